@@ -251,3 +251,76 @@ fn check_level(r: &mut TableReader<'_, '_>, shape: &LoadShape, mean: Option<f64>
         r.report_problem(message, &node.origin, "the lower one", Some("give a peak above the mean".to_owned()));
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::findings::ScenarioFindings;
+    use super::super::tree::parse_tree;
+    use super::*;
+
+    /// What a text reads as under `[it]`, or the messages and helps of what is wrong.
+    fn read(text: &str) -> Result<LoadProfileSettings, String> {
+        let catalog = Catalog::load(None).unwrap();
+        let (tree, mut findings) = (parse_tree(text).unwrap(), ScenarioFindings::default());
+        let mut reader = TableReader::new(&tree, "it", &mut findings);
+        let settings = read_load_profile(&mut reader, &catalog);
+        reader.finish();
+        let issues: Vec<String> =
+            findings.iter().map(|i| format!("{} | {}", i.message, i.help.as_deref().unwrap_or(""))).collect();
+        match settings {
+            Some(settings) if issues.is_empty() => Ok(settings),
+            _ => Err(issues.join("\n")),
+        }
+    }
+
+    #[test]
+    fn a_text_or_a_table_names_file_or_shape() {
+        let plain = LoadProfileSettings::of_source;
+        assert_eq!(read("profile = \"load.csv\""), Ok(plain(LoadSource::File("load.csv".to_owned()))));
+        assert_eq!(read("profile = \"inference\""), Ok(plain(LoadSource::Shape("inference".to_owned()))));
+        assert_eq!(read("profile = \"data/jobs\""), Ok(plain(LoadSource::File("data/jobs".to_owned()))));
+        let trace = read(
+            "profile = { file = \"t.swf\", format = \"swf\", nodes = 9408, time_zone = \"-05:00\", repeat = true }",
+        )
+        .unwrap();
+        assert_eq!((trace.format, trace.nodes, trace.repeat), (Some(LoadFormat::Swf), Some(9408), true));
+        assert_eq!(trace.time_zone, UtcOffset::from_hours(-5.0));
+        assert_eq!(trace.to_json()["time_zone"], "UTC-5");
+        let shape = read("profile = { file = \"training\", mean = 0.7, peak = \"90 %\" }").unwrap();
+        assert_eq!((shape.mean, shape.peak, shape.seed), (Some(0.7), Some(0.9), 1));
+        assert_eq!(read("profile = { file = \"jobs\", seed = 7, mean = 0.6 }").unwrap().seed, 7);
+        assert_eq!(
+            read("profile = { file = \"p.csv\", format = \"prometheus\" }").unwrap().format,
+            Some(LoadFormat::PowerExport)
+        );
+    }
+
+    #[test]
+    fn what_is_wrong_is_told_with_its_mend() {
+        for (text, says) in [
+            ("profile = \"inferense\"", "did you mean `inference`?"),
+            ("profile = \"load\"", "`it.profile`: `load` is neither a built-in shape nor a file with an ending"),
+            ("profile = 3", "`it.profile` must be a text or a table, found a whole number"),
+            ("profile = { mean = 0.7 }", "`it.profile.file` is missing"),
+            (
+                "profile = { file = \"a.csv\", mean = 0.7 }",
+                "`it.profile.mean` has no meaning here: a file has its own values",
+            ),
+            ("profile = { file = \"training\", repeat = true }", "`it.profile.repeat` has no meaning here: a shape"),
+            ("profile = { file = \"training\", seed = 2 }", "only a random mix of jobs has a seed"),
+            ("profile = { file = \"jobs\", peak = 0.9 }", "jobs fill the hall as they come"),
+            (
+                "profile = { file = \"inference\", mean = 0.9, peak = 0.8 }",
+                "`it.profile.mean`, 0.9, is above the peak, 0.8",
+            ),
+            ("profile = { file = \"inference\", mean = 1.5 }", "`it.profile.mean` must be 0 to 1"),
+            ("profile = { file = \"a.csv\", format = \"xls\" }", "`it.profile.format`: `xls` is not known"),
+            ("profile = { file = \"a.csv\", nodes = 0 }", "`it.profile.nodes` must be 1 to"),
+            ("profile = { file = \"a.csv\", time_zone = \"Berlin\" }", "`Berlin` is no offset from UTC"),
+            ("profile = { file = \"a.csv\", repeats = true }", "did you mean `repeat`?"),
+        ] {
+            let issues = read(text).unwrap_err();
+            assert!(issues.contains(says), "{text}: {issues}");
+        }
+    }
+}

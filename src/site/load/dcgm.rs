@@ -182,3 +182,107 @@ fn check_metrics(file: &str, rows: &[CsvRow], metric: Option<usize>) -> Result<(
     };
     Err(LoadError::of_file(file, problem, "export the power of each device in W alone").at_line(row.line))
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::units::clock::{LocalClock, UtcOffset};
+
+    use super::*;
+
+    fn clock() -> TraceClock {
+        TraceClock { local: LocalClock { standard: Some(UtcOffset::UTC), daylight: None }, assumed: None }
+    }
+
+    fn read(text: &str) -> Result<LoadSeries, LoadError> {
+        read_power_export("t.csv", text, clock(), true)
+    }
+
+    const START_S: u32 = 1_712_448_000;
+
+    /// A day of 300 W and 400 W every minute; the first device has 600 W in the minute 10:00.
+    fn power(minute: u32, device: u32) -> u32 {
+        if device == 0 && minute == 600 { 600 } else { 300 + 100 * device }
+    }
+
+    fn wide(keep: impl Fn(u32) -> bool) -> String {
+        let rows: Vec<String> = (0..1440)
+            .filter(|m| keep(*m))
+            .map(|m| format!("{},{},{},35", START_S + 60 * m, power(m, 0), power(m, 1)))
+            .collect();
+        let name = |gpu: u32| format!("\"DCGM_FI_DEV_POWER_USAGE{{gpu=\"\"{gpu}\"\",host=\"\"a\"\"}}\"");
+        format!("\"Time\",{},{},DCGM_FI_DEV_GPU_TEMP\n{}\n", name(0), name(1), rows.join("\n"))
+    }
+
+    fn long() -> String {
+        let row = |m: u32, d: u32| {
+            let time = format!("2024-04-07T{:02}:{:02}:00Z", m / 60, m % 60);
+            format!(
+                "{time},DCGM_FI_DEV_POWER_USAGE,node1,{d},{}\n{time},DCGM_FI_DEV_GPU_TEMP,node1,{d},40",
+                power(m, d)
+            )
+        };
+        let rows: Vec<String> = (0..1440).flat_map(|m| (0..2).map(move |d| (m, d))).map(|(m, d)| row(m, d)).collect();
+        format!("timestamp,metric,host,gpu,value\n{}\n", rows.join("\n"))
+    }
+
+    /// 700 W all day; in 10:00 to 11:00 300 W more for one of 60 minutes: 705 W in the mean, 1000 W at most.
+    #[test]
+    fn columns_and_rows_give_the_same_sum() {
+        for (text, says) in [(wide(|_| true), "a column per series"), (long(), "a row per sample")] {
+            assert!(is_power_export(&text), "{says}");
+            let series = read(&text).unwrap();
+            assert_eq!((series.points().len(), series.step_minutes()), (1440, 1));
+            let hours = series.for_year(8760, 60, false).unwrap();
+            let (quiet, busy) = (hours[24 * 96 + 9], hours[24 * 96 + 10]);
+            assert!((quiet.mean - 700.0).abs() < 1e-9 && (quiet.peak - 700.0).abs() < 1e-9, "{quiet:?}");
+            assert!((busy.mean - 705.0).abs() < 1e-9 && (busy.peak - 1000.0).abs() < 1e-9, "{busy:?}");
+            assert!(series.notes()[0].contains(says) && series.notes().iter().any(|n| n.contains("2 devices summed")));
+        }
+        assert!(read(&long()).unwrap().notes()[1].contains("2880 rows of other metrics"));
+        assert!(!is_power_export("time,busy\n2024-04-07T00:00,0.5\n") && !is_power_export("power_kw\n5\n"));
+    }
+
+    #[test]
+    fn short_gaps_are_held_and_told_and_long_ones_refused() {
+        let short = read(&wide(|m| !(120..123).contains(&m))).unwrap();
+        assert!(short.notes().iter().any(|n| n.starts_with("2 gaps of up to 300 s are held")), "{:?}", short.notes());
+        assert!((short.points()[121].mean - 700.0).abs() < 1e-9);
+        let error = read(&wide(|m| !(120..140).contains(&m))).unwrap_err();
+        assert!(
+            error.problem.contains("has no sample from 2024-04-07 01:59 to 2024-04-07 02:20, and 1 gaps more"),
+            "{error}"
+        );
+        assert!(error.problem.contains("300 s without one are allowed") && error.line == Some(122), "{error}");
+    }
+
+    #[test]
+    fn every_mistake_names_its_line() {
+        let text = long();
+        let error = read(&text.replacen("node1,0,300", "node1,0,-3", 1)).unwrap_err();
+        assert_eq!((error.line, error.column.as_deref()), (Some(2), Some("value")));
+        assert!(error.problem.contains("-3 is below zero; 0 W or more"), "{error}");
+        let error = read(&text.replacen("node1,0,300", "node1,0,many", 1)).unwrap_err();
+        assert!(error.problem.contains("`many` is not a power"), "{error}");
+        let error = read(&text.replacen("2024-04-07T00:00:00Z", "soon", 1)).unwrap_err();
+        assert!(error.line == Some(2) && error.problem.contains("`soon` is not a time"), "{error}");
+        let error = read(&text.replacen("2024-04-07T00:01:00Z", "2024-04-07T00:00:00Z", 1).replacen(
+            "00:00:00Z,DCGM_FI_DEV_POWER_USAGE,node1,0,300",
+            "00:00:00Z,DCGM_FI_DEV_POWER_USAGE,node1,0,301",
+            1,
+        ))
+        .unwrap_err();
+        assert!(error.problem.contains("W at one time"), "{error}");
+        let error = read(&text.replace("POWER_USAGE", "SM_CLOCK")).unwrap_err();
+        assert!(error.line == Some(2) && error.problem.contains("is no power"), "{error}");
+        let error = read("timestamp,metric,gpu,value\n1712448000,a,0,1\n1712448060,b,0,1\n").unwrap_err();
+        assert!(error.line == Some(3) && error.problem.contains("several metrics"), "{error}");
+        let error = read("Time,DCGM_FI_DEV_GPU_TEMP\n1712448000,35\n").unwrap_err();
+        assert!(error.line == Some(1) && error.problem.contains("no column is of DCGM_FI_DEV_POWER_USAGE"), "{error}");
+        let error = read("a,b\n1,2\n").unwrap_err();
+        assert!(error.problem.contains("no column holds times"), "{error}");
+        let error = read("timestamp,gpu,value\n1712448000,0,5\n").unwrap_err();
+        assert!(error.problem.contains("no device has two samples"), "{error}");
+        let unknown = TraceClock { local: LocalClock::default(), assumed: None };
+        assert!(read_power_export("t.csv", &text, unknown, true).unwrap_err().help.contains("site.time_zone"));
+    }
+}

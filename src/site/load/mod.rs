@@ -107,3 +107,56 @@ fn read_text(file: &str) -> Result<String, LoadError> {
     let bytes = std::fs::read(file).map_err(fail)?;
     String::from_utf8(bytes).map_err(|_| LoadError::of_file(file, "not UTF-8 text", "save it as text in UTF-8"))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn file(name: &str) -> LoadProfileSettings {
+        let path = format!("{}/tests/data/{name}", env!("CARGO_MANIFEST_DIR"));
+        LoadProfileSettings { repeat: true, nodes: Some(100), ..LoadProfileSettings::of_source(LoadSource::File(path)) }
+    }
+
+    fn clock() -> LocalClock {
+        LocalClock { standard: Some(crate::units::clock::UtcOffset::UTC), daylight: None }
+    }
+
+    #[test]
+    fn the_format_is_told_by_the_content_and_noted() {
+        let catalog = Catalog::load(None).unwrap();
+        for (name, says) in [
+            ("load_trace.swf", "read as SWF"),
+            ("load_sacct.txt", "read as an export of sacct"),
+            ("frontier_load.csv", "read as CSV: `mw` is a power every 5 min"),
+        ] {
+            let series = load_series(&file(name), clock(), &catalog).unwrap();
+            assert!(series.notes()[0].starts_with(says), "{:?}", series.notes());
+            assert_eq!(series.for_year(8784, 60, true).unwrap().len(), 8784);
+        }
+        let wrong = LoadProfileSettings { format: Some(LoadFormat::Sacct), ..file("load_trace.swf") };
+        assert!(load_series(&wrong, clock(), &catalog).is_err());
+    }
+
+    #[test]
+    fn every_shape_makes_a_year() {
+        let catalog = Catalog::load(None).unwrap();
+        for shape in catalog.load_shapes() {
+            let settings = LoadProfileSettings::of_source(LoadSource::Shape(shape.id.clone()));
+            let series = load_series(&settings, clock(), &catalog).unwrap();
+            let year = series.for_year(8760, 60, false).unwrap();
+            assert!(series.unit() == LoadUnit::BusyShare && series.notes()[0].contains(&shape.id));
+            assert!(year.iter().all(|p| p.mean >= 0.0 && p.peak >= p.mean && p.peak <= 1.0), "{}", shape.id);
+        }
+    }
+
+    #[test]
+    fn files_that_are_none_are_named() {
+        let catalog = Catalog::load(None).unwrap();
+        let error = load_series(&file("no_such.csv"), clock(), &catalog).unwrap_err();
+        assert!(error.file.ends_with("no_such.csv") && !error.help.is_empty());
+        assert!(load_series(&file(""), clock(), &catalog).unwrap_err().problem.contains("no plain file"));
+        assert!(read_load("e.csv", " \n", &file("e.csv"), clock()).unwrap_err().problem.contains("the file is empty"));
+        let unknown = LoadProfileSettings::of_source(LoadSource::Shape("x".to_owned()));
+        assert!(load_series(&unknown, clock(), &catalog).is_err());
+    }
+}

@@ -201,3 +201,88 @@ fn tell_counts(counts: &Counts, jobs: usize, capacity: u32, counted: &str, clock
     }
     notes
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::units::clock::{LocalClock, UtcOffset};
+
+    use super::*;
+
+    const FILE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/load_sacct.txt");
+
+    fn clock() -> TraceClock {
+        TraceClock { local: LocalClock::default(), assumed: None }
+    }
+
+    fn export() -> String {
+        std::fs::read_to_string(FILE).unwrap()
+    }
+
+    /// 2 of 10 nodes all day; 5 from 06:15 to 07:30:45: 0.375 and 0.25625 of these two hours more; 3 from 23:00 to the last time.
+    #[test]
+    fn a_day_by_hand() {
+        let text = export();
+        assert!(is_sacct(&text));
+        let series = read_sacct("t.txt", &text, Some(10), clock(), true).unwrap();
+        let hours = series.for_year(8760, 60, false).unwrap();
+        for (hour, mean, peak) in [(5, 0.2, 0.2), (6, 0.575, 0.7), (7, 0.45625, 0.7), (8, 0.2, 0.2), (23, 0.5, 0.5)] {
+            let found = hours[24 * 96 + hour];
+            assert!((found.mean - mean).abs() < 1e-12 && (found.peak - peak).abs() < 1e-12, "{hour}: {found:?}");
+        }
+        let notes = series.notes().join("\n");
+        for says in
+            ["sacct: 3 jobs on 10 nodes", "2 steps of jobs", "2 jobs that have not started", "1 jobs without an end"]
+        {
+            assert!(notes.contains(says), "{says}: {notes}");
+        }
+    }
+
+    /// Without a column of nodes, those of AllocTRES; without these, its accelerators: 16 of 80 all day.
+    #[test]
+    fn resources_tell_nodes_or_accelerators() {
+        let text = export();
+        let mut without: Vec<String> = Vec::new();
+        for line in text.lines() {
+            let mut cells: Vec<&str> = line.split('|').collect();
+            cells.remove(4);
+            without.push(cells.join("|"));
+        }
+        let nodes = without.join("\n");
+        let series = read_sacct("t.txt", &nodes, Some(10), clock(), true).unwrap();
+        assert!((series.points()[75].mean - 0.7).abs() < 1e-12 && series.notes()[0].contains("10 nodes"));
+        let accelerators =
+            nodes.replace(",node=2", "").replace(",node=5", "").replace(",node=3", "").replace(",node=1", "");
+        let series = read_sacct("t.txt", &accelerators, Some(80), clock(), true).unwrap();
+        assert!((series.points()[75].mean - 0.7).abs() < 1e-12 && series.notes()[0].contains("80 accelerators"));
+        assert_eq!(
+            (parse_count("1.5K"), parse_count("x"), tres_amount("a=1,gres/gpu=4", "gres/gpu")),
+            (Some(1500.0), None, Some(4.0))
+        );
+    }
+
+    #[test]
+    fn every_mistake_names_its_line() {
+        let text = export();
+        let fails = |text: &str, nodes| read_sacct("t.txt", text, nodes, clock(), true).unwrap_err();
+        let error = fails(&text, None);
+        assert!(error.problem.contains("how many nodes there are") && error.help.contains("profile.nodes"), "{error}");
+        let error = fails(&text.replace("2024-04-07T06:15:00", "noon"), Some(10));
+        assert_eq!((error.line, error.column.as_deref()), (Some(5), Some("Start")));
+        assert!(error.problem.contains("`noon` is not a time"), "{error}");
+        let error = fails(&text.replace("2024-04-07T07:30:45", "2024-04-07T05:30:45"), Some(10));
+        assert!(error.line == Some(5) && error.problem.contains("before it starts"), "{error}");
+        let error = fails(&text.replace("FAILED|5|", "FAILED|five|"), Some(10));
+        assert!(error.line == Some(5) && error.problem.contains("how many nodes it has is no number"), "{error}");
+        let error = fails(&text.replace("FAILED|5|", "FAILED|"), Some(10));
+        assert!(error.line == Some(5) && error.problem.contains("5 columns where the header has 6"), "{error}");
+        let error = fails(&text, Some(6));
+        assert!(error.problem.contains("at 2024-04-07 06:15 its jobs hold 7 nodes of 6"), "{error}");
+        let error = fails(&text.replace("AllocNodes", "x").replace("AllocTRES", "y"), Some(10));
+        assert!(error.line == Some(1) && error.problem.contains("AllocNodes, NNodes or AllocTRES"), "{error}");
+        let utc = text.replace("T00:00:00|2024-04-08T00:00:00|", "T00:00:00Z|2024-04-08T00:00:00Z|");
+        assert!(fails(&utc, Some(10)).help.contains("site.time_zone"));
+        let standard =
+            TraceClock { local: LocalClock { standard: Some(UtcOffset::UTC), daylight: None }, assumed: None };
+        assert!(read_sacct("t.txt", &utc, Some(10), standard, true).is_ok());
+    }
+}

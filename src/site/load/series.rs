@@ -166,7 +166,7 @@ impl LoadSeries {
             peak = peak.max(point.peak);
             minute += taken;
         }
-        LoadPoint { mean: sum / f64::from(length), peak }
+        LoadPoint { mean: (sum / f64::from(length)).min(peak), peak }
     }
 
     /// Minute from the first point's beginning, of a minute of a year of local standard time.
@@ -217,9 +217,111 @@ fn format_span(minutes: u64, steps: usize, step_minutes: u32) -> String {
 
 /// Points of a finer step as points of a coarser one that is a multiple of it; the last ones may be fewer.
 pub(super) fn group_points(points: &[LoadPoint], count: usize) -> Vec<LoadPoint> {
-    let group = |chunk: &[LoadPoint]| LoadPoint {
-        mean: chunk.iter().map(|p| p.mean).sum::<f64>() / chunk.len() as f64,
-        peak: chunk.iter().map(|p| p.peak).fold(0.0, f64::max),
+    let group = |chunk: &[LoadPoint]| {
+        let peak = chunk.iter().map(|p| p.peak).fold(0.0, f64::max);
+        // Rounding of a sum of equal values is no mean above its peak.
+        let mean = (chunk.iter().map(|p| p.mean).sum::<f64>() / chunk.len() as f64).min(peak);
+        LoadPoint { mean, peak }
     };
     points.chunks(count.max(1)).map(group).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn placed(values: &[f64], step_minutes: u32) -> PlacedPoints {
+        let points = values.iter().map(|v| LoadPoint { mean: *v, peak: *v }).collect();
+        PlacedPoints { points, step_minutes, ..PlacedPoints::default() }
+    }
+
+    fn share(placed: PlacedPoints, repeat: bool) -> Result<LoadSeries, LoadError> {
+        LoadSeries::new(placed, LoadUnit::BusyShare, repeat, "t.csv")
+    }
+
+    /// 15 min of 0.1, 0.5, 0.3, 0.3: an hour of 0.3 in the mean and 0.5 at most; half hours of 0.3/0.5 and 0.3/0.3.
+    #[test]
+    fn finer_values_keep_mean_and_peak_and_coarser_ones_are_spread() {
+        let day: Vec<f64> = (0..96).map(|i| [0.1, 0.5, 0.3, 0.3][i % 4]).collect();
+        let series = share(placed(&day, 15), false).unwrap();
+        assert!(series.is_repeated() && series.notes().iter().any(|n| n.contains("the day of it is repeated")));
+        let hours = series.for_year(8760, 60, false).unwrap();
+        assert!(hours.iter().all(|h| (h.mean - 0.3).abs() < 1e-12 && h.peak == 0.5));
+        let halves = series.for_year(17_568, 30, true).unwrap();
+        assert!((halves[17_000].mean - 0.3).abs() < 1e-12 && halves[17_000].peak == 0.5 && halves[17_001].peak == 0.3);
+        let five = series.for_year(105_120, 5, false).unwrap();
+        assert_eq!((five[2].mean, five[3].mean, five[5].peak), (0.1, 0.5, 0.5));
+        // Steps of 10 min over values of 15: 0.1, then 5 min of 0.1 and 5 of 0.5.
+        let ten = series.for_year(52_560, 10, false).unwrap();
+        assert!(ten[0].mean == 0.1 && (ten[1].mean - 0.3).abs() < 1e-12 && ten[1].peak == 0.5);
+    }
+
+    #[test]
+    fn a_leap_day_is_that_before_it_or_left_out() {
+        let common: Vec<f64> = (0..8760).map(|h| f64::from(h / 24) / 1000.0).collect();
+        let series = share(placed(&common, 60), false).unwrap();
+        let hours = series.for_year(8784, 60, true).unwrap();
+        assert_eq!([58, 59, 60, 365].map(|day: usize| hours[24 * day].mean), [0.058, 0.058, 0.059, 0.364]);
+        let leap: Vec<f64> = (0..8784).map(|h| f64::from(h / 24) / 1000.0).collect();
+        let hours = share(placed(&leap, 60), false).unwrap().for_year(8760, 60, false).unwrap();
+        assert_eq!([58, 59, 364].map(|day: usize| hours[24 * day].mean), [0.058, 0.06, 0.365]);
+    }
+
+    #[test]
+    fn a_year_may_begin_anywhere_and_a_week_is_repeated() {
+        let year: Vec<f64> = (0..8760).map(|h| if h == 0 { 0.9 } else { 0.1 }).collect();
+        let dated = PlacedPoints { start_minute: 600, has_dates: true, ..placed(&year, 60) };
+        let hours = share(dated, false).unwrap().for_year(8760, 60, false).unwrap();
+        assert_eq!((hours[10].mean, hours[0].mean), (0.9, 0.1));
+        let week: Vec<f64> = (0..168).map(|h| f64::from(h) / 168.0).collect();
+        let series = share(placed(&week, 60), false).unwrap();
+        assert!(series.notes().iter().any(|n| n.contains("January 1 is taken as a Monday")));
+        let hours = series.for_year(8760, 60, false).unwrap();
+        assert_eq!((hours[167].mean, hours[168].mean, hours[169].mean), (week[167], week[0], week[1]));
+    }
+
+    #[test]
+    fn other_spans_say_what_was_found_and_is_allowed() {
+        let of = |count: usize, step, has_dates, repeat| {
+            let mut p = placed(&vec![0.5; count], step);
+            p.has_dates = has_dates;
+            share(p, repeat).unwrap_err()
+        };
+        let short = of(8759, 60, false, false);
+        assert_eq!(
+            short.problem,
+            "it covers 364 days and 23 hours (8759 steps of 60 min); a year of 365 days, or a day or a week that is repeated, is \
+             allowed"
+        );
+        assert!(short.help.contains("repeat = true"));
+        assert!(
+            of(48, 60, true, false).problem.starts_with("it covers 2 days (48 steps of 60 min); a year of 365 days is")
+        );
+        assert!(of(36, 60, true, true).problem.contains("1 day and 12 hours"));
+        assert!(of(36, 60, true, true).problem.contains("only whole days can be repeated"));
+        assert!(of(9000, 60, true, false).problem.contains("is the most"));
+        assert!(of(0, 60, false, true).problem.contains("0 hours"));
+        assert!(share(placed(&[0.5; 48], 60), true).is_ok());
+        let series = share(placed(&[0.5; 24], 60), false).unwrap();
+        assert!(series.for_year(100, 60, false).unwrap_err().problem.contains("100 steps of 60 min"));
+    }
+
+    proptest! {
+        /// The sum of a day is kept whatever the step, and no peak is lost or made.
+        #[test]
+        fn aggregation_keeps_sum_and_peak(
+            values in prop::collection::vec(0.0..1.0f64, 144),
+            step in prop::sample::select(vec![5_u32, 10, 15, 20, 30, 60]),
+        ) {
+            let series = share(placed(&values, 10), false).unwrap();
+            let steps = (minutes_per_year(false) / step) as usize;
+            let year = series.for_year(steps, step, false).unwrap();
+            let mean = year.iter().map(|p| p.mean).sum::<f64>() / steps as f64;
+            prop_assert!((mean - values.iter().sum::<f64>() / 144.0).abs() < 1e-9);
+            prop_assert_eq!(year.iter().map(|p| p.peak).fold(0.0, f64::max), values.iter().copied().fold(0.0, f64::max));
+            prop_assert!(year.iter().all(|p| p.peak >= p.mean));
+        }
+    }
 }

@@ -222,7 +222,7 @@ mod tests {
         }
     }
 
-    /// Saturday at noon, inference: trough and 0.36447 of the rise: 0.465 (0.51515 + 1.18485 x 0.36447) = 0.44035.
+    /// Saturday at noon, inference: trough and 0.36445 of the rise: 0.465 (0.51515 + 1.18485 x 0.36445) = 0.44035.
     #[test]
     fn a_weekend_is_lower() {
         let hours = week("inference").for_year(8760, 60, false).unwrap();

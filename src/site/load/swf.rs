@@ -141,3 +141,75 @@ pub(super) fn read_swf(
     }
     busy::busy_series(JobTrace { file, jobs, capacity, counted: "processors", has_dates, repeat, notes })
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::units::clock::LocalClock;
+
+    use super::*;
+
+    const FILE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/load_trace.swf");
+
+    fn clock() -> TraceClock {
+        TraceClock { local: LocalClock { standard: Some(UtcOffset::UTC), daylight: None }, assumed: None }
+    }
+
+    fn trace() -> String {
+        std::fs::read_to_string(FILE).unwrap()
+    }
+
+    /// 20 of 100 processors all day. 50 from 01:30 to 02:30: 0.2 + 0.25 in both hours. 30 for 90 s from 02:00: 0.0075 more, and all 100
+    /// busy in that minute. 10 requested of 12:00 to 13:00. The day: 1,946,700 of 8,640,000 processor-seconds.
+    #[test]
+    fn a_day_by_hand() {
+        let text = trace();
+        assert!(is_swf(&text));
+        let series = read_swf("t.swf", &text, None, clock(), true).unwrap();
+        assert_eq!(
+            (series.points().len(), series.step_minutes(), series.start_minute()),
+            (288, 5, (31 + 28 + 31 + 6) * 1440)
+        );
+        let hours = series.for_year(8760, 60, false).unwrap();
+        for (hour, mean, peak) in [(0, 0.2, 0.2), (1, 0.45, 0.7), (2, 0.4575, 1.0), (3, 0.2, 0.2), (12, 0.3, 0.3)] {
+            let found = hours[24 * 96 + hour];
+            assert!((found.mean - mean).abs() < 1e-12 && (found.peak - peak).abs() < 1e-12, "{hour}: {found:?}");
+        }
+        let mean = series.points().iter().map(|p| p.mean).sum::<f64>() / 288.0;
+        assert!((mean - 1_946_700.0 / 8_640_000.0).abs() < 1e-12);
+        assert!(series.notes()[0].contains("read as SWF: 4 jobs on 100 processors"), "{:?}", series.notes());
+        assert!(series.notes()[1].contains("1 jobs without a run time"));
+        // Twice as many processors, half the share.
+        let wide = read_swf("t.swf", &text, Some(200), clock(), true).unwrap();
+        assert!((wide.points()[0].mean - 0.1).abs() < 1e-12);
+        // Without a date the day is repeated unasked.
+        let plain = text.replace("; UnixStartTime: 1712448000\n", "");
+        assert!(read_swf("t.swf", &plain, None, clock(), false).unwrap().is_repeated());
+    }
+
+    #[test]
+    fn every_mistake_names_its_line() {
+        let text = trace();
+        let fails = |text: &str, nodes, repeat| read_swf("t.swf", text, nodes, clock(), repeat).unwrap_err();
+        let error = fails(&text.replace("7200    0    90", "7200    0    x"), None, true);
+        assert!((error.line, error.problem.as_str()) == (Some(9), "field 4, `x`, is not a number"), "{error}");
+        let error = fails(&text.replace("3  7200    0    90 30", "3  7200"), None, true);
+        assert!(error.line == Some(9) && error.problem.contains("15 fields; a job has 18"), "{error}");
+        let error = fails(&text, Some(60), true);
+        assert!(error.problem.contains("at 2024-04-07 01:30 its jobs hold 70 processors of 60"), "{error}");
+        let error = fails(&text, None, false);
+        assert!(error.problem.contains("it covers 1 day") && error.help.contains("repeat = true"), "{error}");
+        let error = fails("; MaxProcs: 10\n", None, true);
+        assert!(error.problem.contains("no job has a time"), "{error}");
+        let error = fails(&text.replace("; MaxProcs: 100\n", "").replace("; MaxNodes: 10\n", ""), None, true);
+        assert!(
+            error.problem.contains("neither MaxProcs nor MaxNodes") && error.help.contains("profile.nodes"),
+            "{error}"
+        );
+        let error = fails(&text.replace("0    0 86400", "0    0 40000"), None, true);
+        assert!(error.problem.contains("0 whole days"), "{error}");
+        let unknown = TraceClock { local: LocalClock::default(), assumed: None };
+        let error = read_swf("t.swf", &text.replace("; TimeZone: 0\n", ""), None, unknown, true).unwrap_err();
+        assert!(error.help.contains("time_zone"), "{error}");
+        assert!(read_swf("t.swf", &text, None, unknown, true).is_ok(), "its own zone");
+    }
+}

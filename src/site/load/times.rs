@@ -17,10 +17,20 @@ pub(super) struct TimeAxis {
     /// Minute of the year of the first row.
     pub start_minute: u32,
     pub has_dates: bool,
+    /// Whether a column tells the times of the rows.
+    pub has_times: bool,
     pub leap: bool,
     /// The clock that the rows follow, where it is the one on the wall.
     pub clock: LocalClock,
     pub notes: Vec<String>,
+}
+
+impl TimeAxis {
+    /// Rows from January 1 on, or from the beginning of a week or a day, in standard time.
+    fn from_beginning(step_minutes: u32, leap: bool, notes: Vec<String>) -> Self {
+        let clock = LocalClock::default();
+        Self { step_minutes, start_minute: 0, has_dates: false, has_times: false, leap, clock, notes }
+    }
 }
 
 /// What is wrong with the times, in which row (from 0), and the mend.
@@ -165,7 +175,7 @@ fn count_rows(rows: usize) -> Result<TimeAxis, TimeProblem> {
     };
     let notes = vec![format!("its rows are steps of {step_minutes} min from the beginning, by their count")];
     let leap = span == minutes_per_year(true);
-    Ok(TimeAxis { step_minutes, start_minute: 0, has_dates: false, leap, clock: LocalClock::default(), notes })
+    Ok(TimeAxis::from_beginning(step_minutes, leap, notes))
 }
 
 /// A column that counts seconds, minutes or hours from any beginning, or the hours of each day.
@@ -190,14 +200,7 @@ fn read_elapsed(rows: &[Vec<&str>], place: usize, factor: f64) -> Result<TimeAxi
         }
     }
     let leap = u32::try_from(rows.len()).is_ok_and(|n| n.saturating_mul(step_minutes) == minutes_per_year(true));
-    Ok(TimeAxis {
-        step_minutes,
-        start_minute: 0,
-        has_dates: false,
-        leap,
-        clock: LocalClock::default(),
-        notes: Vec::new(),
-    })
+    Ok(TimeAxis { has_times: true, ..TimeAxis::from_beginning(step_minutes, leap, Vec::new()) })
 }
 
 /// Unix times.
@@ -217,7 +220,8 @@ fn read_unix(rows: &[Vec<&str>], place: usize, clock: TraceClock) -> Result<Time
     let label = |row: usize| epoch::format_seconds(60 * minutes[row]);
     let step_minutes = check_steps(&minutes, None, label)?.step_minutes;
     let notes = clock.local.standard.map(moved_note).into_iter().collect();
-    Ok(TimeAxis { step_minutes, start_minute, has_dates: true, leap, clock: LocalClock::default(), notes })
+    let placed = TimeAxis::from_beginning(step_minutes, leap, notes);
+    Ok(TimeAxis { start_minute, has_dates: true, has_times: true, ..placed })
 }
 
 /// Times of a calendar.
@@ -256,7 +260,8 @@ fn read_stamps(stamps: &[TimeStamp], in_utc: bool, clock: TraceClock) -> Result<
     }
     let notes = if with_clock > 0 || in_utc { zone.map(moved_note).into_iter().collect() } else { Vec::new() };
     let start_minute = as_u32(start);
-    Ok(TimeAxis { step_minutes: steps.step_minutes, start_minute, has_dates: true, leap, clock: axis_clock, notes })
+    let placed = TimeAxis::from_beginning(steps.step_minutes, leap, notes);
+    Ok(TimeAxis { start_minute, has_dates: true, has_times: true, clock: axis_clock, ..placed })
 }
 
 /// What holds for minutes of a calendar without years.
@@ -330,4 +335,109 @@ fn check_steps(
         clocks_change = true;
     }
     Ok(CheckedSteps { step_minutes, clocks_change })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const DAYS: [u32; 12] = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+
+    fn local(daylight: Option<&str>) -> TraceClock {
+        let daylight = daylight.and_then(|d| d.parse().ok());
+        TraceClock { local: LocalClock { standard: UtcOffset::from_hours(-5.0), daylight }, assumed: None }
+    }
+
+    /// Times of every hour of standard time of a year, as a clock writes them that goes ahead on March 10 and back on November 3.
+    fn wall_year(changes: bool) -> Vec<String> {
+        let dates: Vec<(u32, u32)> = (1..).zip(DAYS).flat_map(|(m, days)| (1..=days).map(move |d| (m, d))).collect();
+        let label = |hour: usize| {
+            let (month, day) = dates[(hour / 24) % 365];
+            format!("2022-{month:02}-{day:02} {:02}:00", hour % 24)
+        };
+        let at = |month: u32, day: u32| dates.iter().position(|d| *d == (month, day)).unwrap() * 24;
+        let (from, to) = (at(3, 10) + 2, at(11, 3) + 1);
+        (0..8760).map(|h| label(if changes && (from..to).contains(&h) { h + 1 } else { h })).collect()
+    }
+
+    fn read(times: &[String], clock: TraceClock) -> Result<TimeAxis, TimeProblem> {
+        let rows: Vec<Vec<&str>> = times.iter().map(|t| vec![t.as_str(), "0.5"]).collect();
+        read_times(&["time", "busy"], &rows, 1, clock)
+    }
+
+    #[test]
+    fn every_step_must_follow() {
+        let axis = read(&wall_year(false), local(None)).unwrap();
+        assert_eq!((axis.step_minutes, axis.start_minute, axis.has_dates, axis.leap), (60, 0, true, false));
+        let broken = |row: usize, text: &str| {
+            let mut all = wall_year(false);
+            all[row] = text.to_owned();
+            read(&all, local(None)).unwrap_err()
+        };
+        let gap = broken(100, "2022-01-05 07:00");
+        assert_eq!(gap.row, Some(100));
+        assert_eq!(gap.text, "the times jump from 01-05 03:00 to 01-05 07:00, where one every 60 min is needed");
+        assert_eq!(broken(100, "2022-01-05 03:00").text, "01-05 03:00 stands twice");
+        assert!(broken(100, "2022-01-04 03:00").text.contains("go back from 01-05 03:00 to 01-04 03:00"));
+        assert!(broken(100, "2022-13-05 04:00").text.contains("no date"));
+        assert!(broken(100, "2022-01-05 04:00Z").text.contains("without the offset"));
+        assert!(broken(100, "soon").text.contains("`soon` is not a time"));
+        let odd: Vec<String> = (0..10).map(|i| format!("2022-01-01 {:02}:{:02}", 7 * i / 60, 7 * i % 60)).collect();
+        assert!(read(&odd, local(None)).unwrap_err().text.contains("steps of 7 min; 1 to 60 min that divide an hour"));
+        assert!(read(&odd[..1], local(None)).unwrap_err().text.contains("one row"));
+    }
+
+    /// A clock that changes leaves an hour out and has one twice: told with the mend, and read where the site says its days.
+    #[test]
+    fn clocks_that_change_are_explained_or_read() {
+        let times = wall_year(true);
+        let error = read(&times, local(None)).unwrap_err();
+        assert_eq!(error.row, Some(69 * 24 - 24 + 2));
+        assert!(
+            error.text.contains("jump from 03-10 01:00 to 03-10 03:00") || error.text.contains("03-10"),
+            "{error:?}"
+        );
+        assert!(error.help.contains("site.daylight_saving") && error.help.contains("UTC"), "{error:?}");
+        let axis = read(&times, local(Some("03-10 to 11-03"))).unwrap();
+        assert_eq!((axis.start_minute, axis.clock), (0, LocalClock::default()));
+        // Days that are not those of the changes are no help.
+        assert!(read(&times, local(Some("04-10 to 10-03"))).is_err());
+        // A year of hours of the wall without changes follows the wall.
+        let axis = read(&wall_year(false), local(Some("03-10 to 11-03"))).unwrap();
+        assert!(axis.clock.daylight.is_some());
+    }
+
+    #[test]
+    fn clocks_of_their_own_are_moved() {
+        let utc: Vec<String> = wall_year(false).iter().map(|t| format!("{t}Z")).collect();
+        let axis = read(&utc, local(None)).unwrap();
+        assert_eq!((axis.start_minute, axis.notes.len()), (8755 * 60, 1));
+        let unknown = TraceClock { local: LocalClock::default(), assumed: None };
+        assert!(read(&utc, unknown).unwrap_err().help.contains("site.time_zone"));
+        let named = TraceClock { assumed: Some(UtcOffset::UTC), ..local(None) };
+        assert_eq!(read(&wall_year(false), named).unwrap().start_minute, 8755 * 60);
+    }
+
+    #[test]
+    fn counted_times_are_steps_from_the_beginning() {
+        let read = |title: &str, times: &[&str]| {
+            let rows: Vec<Vec<&str>> = times.iter().map(|t| vec![*t, "0.5"]).collect();
+            read_times(&[title, "busy"], &rows, 1, local(None))
+        };
+        for (title, times) in
+            [("seconds", ["0", "300", "600"]), ("minutes", ["5", "10", "15"]), ("time [s]", ["0", "300", "600"])]
+        {
+            let axis = read(title, &times).unwrap();
+            assert_eq!((axis.step_minutes, axis.has_dates, axis.has_times), (5, false, true), "{title}");
+        }
+        assert_eq!(read("hour", &["22", "23", "24"]).unwrap().step_minutes, 60);
+        let days: Vec<String> = (0..48).map(|h| (h % 24).to_string()).collect();
+        let days: Vec<&str> = days.iter().map(String::as_str).collect();
+        assert_eq!(read("hour", &days).unwrap().step_minutes, 60, "hours of each day");
+        assert!(read("seconds", &["0", "300", "900"]).unwrap_err().text.contains("`900` leaves a gap after `300`"));
+        let axis = read("when", &["a"; 24]).unwrap();
+        assert!(!axis.has_times && axis.step_minutes == 60);
+        let axis = read("time", &["dawn"; 24]).unwrap();
+        assert!(axis.notes.iter().any(|n| n.contains("`time` is not understood as times")), "{:?}", axis.notes);
+    }
 }
