@@ -183,17 +183,14 @@ fn read_source(
 
 fn read_table(r: &mut TableReader<'_, '_>, node: &TreeNode, catalog: &Catalog) -> Option<LoadProfileSettings> {
     let text = r.read_text("file");
-    let source = match text {
-        Some((text, _)) => {
-            let at = r.key_node("file").unwrap_or(node);
-            read_source(r, "file", text, at, catalog)
+    let source = if let Some((text, _)) = text {
+        let at = r.key_node("file").unwrap_or(node);
+        read_source(r, "file", text, at, catalog)
+    } else {
+        if r.key_node("file").is_none() {
+            r.report_missing("file", &example(catalog));
         }
-        None => {
-            if r.key_node("file").is_none() {
-                r.report_missing("file", &example(catalog));
-            }
-            None
-        }
+        None
     };
     let format = r.read_choice("format", &LoadFormat::WORDS).and_then(LoadFormat::from_word);
     let nodes = r.read_integer("nodes", 1, MAX_NODES);

@@ -6,7 +6,8 @@ use super::columns::{self, ValueColumns};
 use super::epoch::TraceClock;
 use super::error::LoadError;
 use super::series::{LoadPoint, LoadSeries, LoadUnit, PlacedPoints};
-use super::times::{self, TimeProblem};
+use super::steps::TimeProblem;
+use super::times;
 
 /// A row with the line that it stands in.
 pub(super) struct CsvRow {
@@ -16,17 +17,21 @@ pub(super) struct CsvRow {
 
 /// The rows of a text, comments (`#`) and empty lines left out; the header is the first.
 pub(super) fn read_rows(file: &str, text: &str) -> Result<Vec<CsvRow>, LoadError> {
-    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    // Lines that end alike, so that the reader's count of lines is that of the file.
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text).replace('\r', "") + "\n";
     let mut reader = csv::ReaderBuilder::new()
         .has_headers(false)
         .flexible(true)
         .comment(Some(b'#'))
         .trim(csv::Trim::All)
         .from_reader(text.as_bytes());
-    let mut rows = Vec::new();
-    for record in reader.records() {
-        let record = record.map_err(|e| LoadError::of_file(file, e.to_string(), "write it as CSV with commas"))?;
-        let line = record.position().map_or(0, |p| usize::try_from(p.line()).unwrap_or(0));
+    let (mut rows, mut record) = (Vec::new(), csv::StringRecord::new());
+    while reader
+        .read_record(&mut record)
+        .map_err(|e| LoadError::of_file(file, e.to_string(), "write it as CSV with commas"))?
+    {
+        // Its place is that behind the row: comments stand between the row and the place before.
+        let line = usize::try_from(reader.position().line()).unwrap_or(0).saturating_sub(1);
         if record.iter().any(|cell| !cell.is_empty()) {
             rows.push(CsvRow { line, cells: record.iter().map(str::to_owned).collect() });
         }
@@ -230,6 +235,7 @@ mod tests {
             lines.join("\n")
         };
         for (text, line, column, says) in [
+            (broken(10, "7,abc,0.75").replace('\n', "\r\n"), Some(10), Some("busy"), "`abc` is not a number"),
             (broken(10, "7,abc,0.75"), Some(10), Some("busy"), "`abc` is not a number"),
             (broken(10, "7,NaN,0.75"), Some(10), Some("busy"), "not a number"),
             (broken(10, "7,-0.1,0.75"), Some(10), Some("busy"), "-0.1 is below zero; 0 or more is allowed"),

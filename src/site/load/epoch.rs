@@ -155,6 +155,7 @@ mod tests {
 
     #[test]
     fn a_leap_day_counts_where_it_lies_between() {
+        #[expect(clippy::cast_possible_truncation, reason = "whole seconds")]
         let at = |text: &str| parse_time(text).map(|t| t.seconds as i64).unwrap();
         let place = |a: &str, b: &str| place_in_year(at(a), at(b));
         assert_eq!(place("2024-01-01T00:00", "2024-12-31T23:00"), (0, true));

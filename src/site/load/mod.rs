@@ -16,6 +16,7 @@ mod sacct;
 mod series;
 mod shapes;
 mod statistics;
+mod steps;
 mod swf;
 mod times;
 
@@ -30,8 +31,8 @@ pub use statistics::{DurationPoint, LoadStatistics};
 
 use epoch::TraceClock;
 
-/// Largest file that is read: a year of samples of a thousand devices every five minutes, with room.
-const BYTES_MAX: u64 = 4 * 1024 * 1024 * 1024;
+/// Largest file that is read: days of samples of thousands of devices, or years of jobs.
+const BYTES_MAX: u64 = 1024 * 1024 * 1024;
 
 /// The load that a profile names, for the clock of a site.
 ///
@@ -102,7 +103,7 @@ fn read_text(file: &str) -> Result<String, LoadError> {
     let fail = |e: std::io::Error| LoadError::of_file(file, e.to_string(), path);
     let size = std::fs::metadata(file).map_err(fail)?;
     if !size.is_file() || size.len() > BYTES_MAX {
-        return Err(LoadError::of_file(file, "no plain file, or over 4 GB", path));
+        return Err(LoadError::of_file(file, "no plain file, or over 1 GiB", path));
     }
     let bytes = std::fs::read(file).map_err(fail)?;
     String::from_utf8(bytes).map_err(|_| LoadError::of_file(file, "not UTF-8 text", "save it as text in UTF-8"))

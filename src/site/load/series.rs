@@ -162,6 +162,9 @@ impl LoadSeries {
             let left_in_hour = 60 - minute % 60;
             let taken = left_in_point.min(left_in_hour).min(from + length - minute);
             let point = self.points[(place / self.step_minutes) as usize];
+            if taken == length {
+                return point;
+            }
             sum += point.mean * f64::from(taken);
             peak = peak.max(point.peak);
             minute += taken;

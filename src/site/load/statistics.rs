@@ -1,6 +1,6 @@
 //! What a load is like, for results.
 
-use super::LoadPoint;
+use super::series::LoadPoint;
 
 /// Figures of a load over its steps.
 #[derive(Clone, Debug, PartialEq)]

@@ -1,7 +1,5 @@
 //! Times beside the values of a load: their step, where they begin, and whether one follows the other.
 
-use std::collections::BTreeMap;
-
 use crate::units::calendar::{MINUTES_PER_DAY, format_date, minute_of_year, minutes_per_year};
 use crate::units::clock::{LocalClock, UtcOffset};
 
@@ -9,6 +7,7 @@ use super::super::stamps::{self, TimeStamp, UTC_HELP, days_come_first, moved_not
 use super::super::time_columns::{RowTimes, TimeColumns, find_time_title};
 use super::epoch::{self, TraceClock};
 use super::series::STEPS_MIN;
+use super::steps::{CalendarRules, STEP_HELP, TimeProblem, check_steps, whole_step};
 
 /// Where the rows of a file stand in time.
 #[derive(Clone, Debug, PartialEq)]
@@ -33,31 +32,12 @@ impl TimeAxis {
     }
 }
 
-/// What is wrong with the times, in which row (from 0), and the mend.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct TimeProblem {
-    pub row: Option<usize>,
-    pub text: String,
-    pub help: String,
-}
-
-impl TimeProblem {
-    fn new(row: usize, text: String, help: &str) -> Self {
-        Self { row: Some(row), text, help: help.to_owned() }
-    }
-}
-
 /// Columns that count time from the beginning: words of titles, and minutes of one.
 const ELAPSED: [(&[&str], f64); 3] = [
     (&["s", "sec", "second", "seconds", "time_s", "elapsed_s", "elapsed_seconds"], 1.0 / 60.0),
     (&["min", "minute", "minutes", "time_min", "elapsed_min"], 1.0),
     (&["h", "hour", "hours", "time_h", "elapsed_h", "hour of day", "hour of week", "hour of year"], 60.0),
 ];
-
-const STEP_HELP: &str = "give steps of 1, 2, 3, 4, 5, 6, 10, 12, 15, 20, 30 or 60 min, all alike";
-const DAYLIGHT_HELP: &str = "if clocks change there, give the times in UTC (2022-01-31T13:00Z) or with their offset \
-                             (2022-01-31T13:00+01:00), or say when they change: site.daylight_saving = \"03-10 to 11-03\"; else \
-                             correct the row";
 
 /// The column that counts time, and minutes of one of its unit.
 fn find_elapsed(titles: &[&str], first: &[&str]) -> Option<(usize, f64)> {
@@ -71,6 +51,14 @@ fn find_elapsed(titles: &[&str], first: &[&str]) -> Option<(usize, f64)> {
     })
 }
 
+/// Whether a column holds Unix times, by its title and its first cell: a power may be as large a number.
+fn is_unix(title: &str, first: &str) -> bool {
+    const WORDS: [&str; 7] = ["time", "timestamp", "ts", "datetime", "date", "unix", "epoch"];
+    let lower = title.to_lowercase();
+    let is_title = lower.split(|c: char| !c.is_alphanumeric()).any(|word| WORDS.contains(&word));
+    is_title && first.parse::<f64>().is_ok() && epoch::parse_time(first).is_some()
+}
+
 /// Columns of times, which hold no values.
 pub(super) fn time_places(titles: &[&str], first: &[&str]) -> Vec<usize> {
     let mut places: Vec<usize> = find_elapsed(titles, first).into_iter().map(|(place, _)| place).collect();
@@ -80,7 +68,7 @@ pub(super) fn time_places(titles: &[&str], first: &[&str]) -> Vec<usize> {
         Some(TimeColumns::DateAndHour { date, hour }) => places.extend([date, hour]),
         None => {}
     }
-    places.extend((0..first.len()).filter(|place| epoch::parse_time(first[*place]).is_some()));
+    places.extend((0..first.len().min(titles.len())).filter(|place| is_unix(titles[*place], first[*place])));
     places
 }
 
@@ -98,8 +86,8 @@ pub(super) fn read_times(
             help: "give a row for every step".to_owned(),
         });
     };
-    let is_unix = |place: &usize| *place != value && first[*place].parse::<f64>().is_ok_and(|v| v >= 1e8);
-    if let Some(place) = (0..first.len()).find(is_unix) {
+    let holds_unix = |place: &usize| *place != value && is_unix(titles[*place], first[*place]);
+    if let Some(place) = (0..first.len().min(titles.len())).find(holds_unix) {
         return read_unix(rows, place, clock);
     }
     let stamped = TimeColumns::find(titles, first, value).filter(|c| !matches!(c, TimeColumns::Count(_)));
@@ -145,14 +133,6 @@ fn zone_problem() -> TimeProblem {
         text: problem.text.replace("in UTC", "in a clock of their own"),
         help: problem.help.to_owned(),
     }
-}
-
-/// A step in whole minutes that an hour is a multiple of.
-fn whole_step(minutes: f64, row: usize) -> Result<u32, TimeProblem> {
-    let step = STEPS_MIN.into_iter().find(|step| (minutes - f64::from(*step)).abs() < 1e-6);
-    step.ok_or_else(|| {
-        TimeProblem::new(row, format!("steps of {minutes} min; 1 to 60 min that divide an hour are allowed"), STEP_HELP)
-    })
 }
 
 /// Rows that stand for their count: a year, a week or a day of equal steps.
@@ -262,79 +242,6 @@ fn read_stamps(stamps: &[TimeStamp], in_utc: bool, clock: TraceClock) -> Result<
     let start_minute = as_u32(start);
     let placed = TimeAxis::from_beginning(steps.step_minutes, leap, notes);
     Ok(TimeAxis { start_minute, has_dates: true, has_times: true, clock: axis_clock, ..placed })
-}
-
-/// What holds for minutes of a calendar without years.
-#[derive(Clone, Copy)]
-struct CalendarRules {
-    year: i64,
-    leap: bool,
-    /// The clock on the wall, where the times are of it.
-    wall: Option<LocalClock>,
-}
-
-struct CheckedSteps {
-    step_minutes: u32,
-    /// Whether clocks change within the rows.
-    clocks_change: bool,
-}
-
-/// Checks that every time follows the one before by the same step; a clock that changes may leave an hour out and have one twice.
-fn check_steps(
-    minutes: &[i64],
-    calendar: Option<CalendarRules>,
-    label: impl Fn(usize) -> String,
-) -> Result<CheckedSteps, TimeProblem> {
-    let gone = |pair: &[i64]| {
-        let plain = pair[1] - pair[0];
-        // The year is a circle: a step back by less than half of it is one back.
-        calendar.map_or(plain, |c| (plain + c.year / 2).rem_euclid(c.year) - c.year / 2)
-    };
-    let mut counts = BTreeMap::new();
-    for pair in minutes.windows(2) {
-        *counts.entry(gone(pair)).or_insert(0_usize) += 1;
-    }
-    // The most frequent; of equally frequent ones the shortest.
-    let Some(step) = counts.iter().max_by_key(|(step, count)| (**count, -**step)).map(|(step, _)| *step) else {
-        let text = "one row does not tell its step".to_owned();
-        return Err(TimeProblem::new(0, text, "give a row for every step"));
-    };
-    let step_minutes = whole_step(step as f64, 1)?;
-    let mut clocks_change = false;
-    for (row, pair) in (1..).zip(minutes.windows(2)) {
-        let found = gone(pair);
-        if found == step {
-            continue;
-        }
-        let text = match found {
-            0 => format!("{} stands twice", label(row)),
-            f if f > step => format!(
-                "the times jump from {} to {}, where one every {step} min is needed",
-                label(row - 1),
-                label(row)
-            ),
-            _ => format!("the times go back from {} to {}", label(row - 1), label(row)),
-        };
-        let hour = found - step;
-        let wall = calendar.filter(|c| c.wall.is_some() && (hour == 60 || hour == -60));
-        let Some((rules, clock)) = wall.and_then(|c| Some((c, c.wall?))) else {
-            return Err(TimeProblem::new(
-                row,
-                text,
-                "give every step once, in order; fill or leave out whole days of a gap",
-            ));
-        };
-        let ahead = |minute: i64| {
-            let minute = u32::try_from(minute.rem_euclid(rules.year)).unwrap_or(0);
-            clock.daylight.map_or(0, |d| i64::from(d.minutes_ahead(minute, rules.leap)))
-        };
-        // The clocks of a place change within three hours of the time that the two dates say.
-        if ahead(pair[1] + 180) - ahead(pair[0] - 180) != hour {
-            return Err(TimeProblem::new(row, text, DAYLIGHT_HELP));
-        }
-        clocks_change = true;
-    }
-    Ok(CheckedSteps { step_minutes, clocks_change })
 }
 
 #[cfg(test)]
