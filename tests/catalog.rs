@@ -61,6 +61,7 @@ fn every_value_has_a_known_source_and_every_estimate_a_range() {
         }
     }
     used.extend(catalog.sampling_rules().spreads.iter().map(|s| s.source.clone()));
+    used.extend(catalog.load_shapes().iter().flat_map(|s| s.parameters.values()).map(|p| p.source.clone()));
     used.extend(catalog.set_point_limits().iter().map(|l| l.source.clone()));
     used.extend(catalog.validation_cases().unwrap().into_iter().map(|c| c.source));
     let g = catalog.generations().unwrap();

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 
 use super::embedded::{DataFiles, read_toml_file};
 use super::error::CatalogError;
+use super::load_shape::LoadShape;
 use super::record::{ChipRecord, TokenRate};
 use super::set_point::SetPointLimit;
 use super::silicon::SiliconRecord;
@@ -51,7 +52,31 @@ impl Catalog {
             .or_else(|| self.find_unknown_source());
         fault.map_or(Ok(()), |fault| Err(self.locate_fault(fault)))?;
         let wrong = self.set_point_limits.iter().find_map(|limit| Some((limit, self.find_limit_fault(limit)?)));
-        wrong.map_or(Ok(()), |(limit, problem)| Err(self.limit_error(limit, problem)))
+        wrong.map_or(Ok(()), |(limit, problem)| Err(self.limit_error(limit, problem)))?;
+        let wrong = self.load_shapes.iter().find_map(|shape| Some((shape, self.find_shape_fault(shape)?)));
+        wrong.map_or(Ok(()), |(shape, problem)| Err(self.shape_error(&shape.id, problem)))
+    }
+
+    /// What is wrong with a shape of load.
+    fn find_shape_fault(&self, shape: &LoadShape) -> Option<String> {
+        if self.load_shapes.iter().filter(|other| other.id == shape.id).count() > 1 {
+            return Some("a second shape has this id".to_owned());
+        }
+        let known = self.known_sources();
+        let unknown = shape.parameters.values().find(|p| !known.contains(&p.source));
+        shape.find_fault().or_else(|| unknown.map(|p| format!("source `{}` is not in sources.toml", p.source)))
+    }
+
+    fn shape_error(&self, id: &str, problem: String) -> CatalogError {
+        let path = "load_shapes.toml";
+        let (file, line) = self.files.read_text(path).map_or_else(
+            |_| (path.to_owned(), None),
+            |(file, text)| {
+                let at = |l: &str| l.trim().starts_with("id") && l.contains(&format!("\"{id}\""));
+                (file, text.lines().position(at).map(|place| place + 1))
+            },
+        );
+        CatalogError::Record { file, line, record: id.to_owned(), problem, help: "correct the shape".to_owned() }
     }
 
     /// What is wrong with the limits of a set point.

@@ -39,6 +39,7 @@ files! {
     "generations/prices.csv",
     "generations/serving.toml",
     "generations/workloads.csv",
+    "load_shapes.toml",
     "set_points.toml",
     "sites.csv",
     "sources.toml",

@@ -10,6 +10,7 @@ pub mod equipment_role;
 mod error;
 pub mod generation;
 mod kind;
+pub mod load_shape;
 pub mod record;
 pub mod set_point;
 pub mod silicon;
@@ -32,6 +33,7 @@ use embedded::{DataFiles, read_toml_file};
 use equipment_role::{EquipmentRole, RoleRecord};
 use generation::GenerationTables;
 use kind::nearest_ids;
+use load_shape::{LoadShape, LoadShapeFile};
 use record::{ChipKind, ChipRecord, EquipmentRecord, SourceRecord, TokenRate};
 use set_point::{SetPointFile, SetPointLimit};
 use silicon::SiliconRecord;
@@ -54,6 +56,7 @@ pub struct Catalog {
     grid_data: Vec<GridData>,
     sampling_rules: SamplingRules,
     set_point_limits: Vec<SetPointLimit>,
+    load_shapes: Vec<LoadShape>,
     /// Shared with every changed copy of the catalog: changes reach no table of these.
     generations: Arc<OnceLock<Result<GenerationTables, CatalogError>>>,
 }
@@ -110,6 +113,7 @@ impl Catalog {
             rates: read_toml_file::<TomlFile>(&files, "tokens.toml")?.rate,
             sampling_rules: read_toml_file(&files, "uncertainty.toml")?,
             set_point_limits: read_toml_file::<SetPointFile>(&files, "set_points.toml")?.limits,
+            load_shapes: read_toml_file::<LoadShapeFile>(&files, "load_shapes.toml")?.shapes,
             equipment,
             roles,
             climates: table::read_table(&files, "climates.csv")?,
@@ -203,6 +207,14 @@ impl Catalog {
     /// Limits of set points, in the order of the file.
     pub fn set_point_limits(&self) -> &[SetPointLimit] {
         &self.set_point_limits
+    }
+    /// Built-in shapes of load, in the order of the file.
+    pub fn load_shapes(&self) -> &[LoadShape] {
+        &self.load_shapes
+    }
+    /// A built-in shape of load.
+    pub fn load_shape(&self, id: &str) -> Option<&LoadShape> {
+        self.load_shapes.iter().find(|shape| shape.id == id)
     }
     /// Measured output tokens of a workload on a chip.
     pub fn token_rate(&self, workload: &str, chip: &str) -> Option<&TokenRate> {

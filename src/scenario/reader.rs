@@ -38,8 +38,13 @@ impl<'a, 'i> TableReader<'a, 'i> {
         Self { keys, origin: &node.origin, path: path.to_owned(), known: Vec::new(), issues }
     }
 
-    /// The path of a key in messages.
-    pub(super) fn full_path(&self, key: &str) -> String {
+    /// A reader of the table that stands at a key of this one.
+    pub fn nested<'b>(&mut self, node: &'b TreeNode, key: &str) -> TableReader<'b, '_> {
+        TableReader::new(node, &self.full_path(key), self.issues)
+    }
+
+    /// A key with the tables that it stands in, as messages name it.
+    pub fn full_path(&self, key: &str) -> String {
         if self.path.is_empty() { key.to_owned() } else { format!("{}.{key}", self.path) }
     }
 

@@ -159,10 +159,6 @@ impl SchemaTable {
 
 impl SchemaKey {
     fn to_json(&self, path: &str, comments: &BTreeMap<String, String>) -> Json {
-        if let Some(table) = &self.table {
-            let one = table.to_json(path, comments);
-            return if self.list { json!({ "type": "array", "items": one }) } else { one };
-        }
         // Bounds of a key may depend on another key: the widest hold here, the reader says the rest.
         let mut forms: Vec<Json> = Vec::new();
         for (i, holds) in self.values.iter().enumerate() {
@@ -183,6 +179,10 @@ impl SchemaKey {
                 (dimension, true) => KeyContent::QuantityRange(dimension, low, high),
             };
             forms.extend(content_to_json(&widest));
+        }
+        if let Some(table) = &self.table {
+            let one = table.to_json(path, comments);
+            forms.push(if self.list { json!({ "type": "array", "items": one }) } else { one });
         }
         match forms.len() {
             // What its reader takes apart by itself may have any form.

@@ -4,7 +4,7 @@
 //! [`side_loops`] are those of other temperatures, [`air_loop`] moves the hall's air, [`power`] feeds the hall,
 //! [`storage`] shifts cooling from night to
 //! day, [`reuse`] gives heat to a district network, [`year`] sums the hours, [`money`] counts what they cost by the
-//! hourly prices that [`profile`] reads.
+//! hourly prices that [`profile`] reads; [`load`] says how busy the servers are by the hour.
 
 pub mod air_loop;
 pub mod facility;
@@ -13,6 +13,7 @@ mod hall_cooling;
 mod hall_loads;
 pub mod hour;
 mod liquid_loop;
+pub mod load;
 pub mod load_table;
 pub mod money;
 pub mod power;

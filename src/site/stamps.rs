@@ -27,6 +27,22 @@ pub(super) enum StampDate {
     },
 }
 
+impl StampDate {
+    /// Month and day, where the day comes first in ambiguous dates or not.
+    pub fn month_day(self, day_first: bool) -> (u32, u32) {
+        match self {
+            Self::Known { month, day } => (month, day),
+            Self::Ambiguous { first, second } if day_first => (second, first),
+            Self::Ambiguous { first, second } => (first, second),
+        }
+    }
+}
+
+/// Whether ambiguous dates begin with the day: some first number is no month.
+pub(super) fn days_come_first(stamps: &[TimeStamp]) -> bool {
+    stamps.iter().any(|s| matches!(s.date, StampDate::Ambiguous { first, .. } if first > 12))
+}
+
 /// What does not fit, and in which row (from 0).
 #[derive(Debug)]
 pub(super) struct StampProblem {
@@ -57,7 +73,7 @@ pub(super) fn moved_note(zone: UtcOffset) -> String {
     format!("its times are moved from UTC to local standard time, {zone}")
 }
 
-const UTC_HELP: &str =
+pub(super) const UTC_HELP: &str =
     "give the times in UTC (2022-01-31 13:00Z) or with their offset from it (2022-01-31 13:00+01:00)";
 
 /// A time like `2022-01-31 13:00`, `2022-01-31T13:00:00+00:00`, `31.01.2022 13:00`, `1/31/2022 1:00 PM` or `20220131:1300`.
@@ -104,12 +120,8 @@ pub(super) fn parse_date(text: &str) -> Option<StampDate> {
 /// Stamps that are no whole hours of one year, each once.
 pub(super) fn order_hours(stamps: &[TimeStamp], in_utc: bool, local: LocalClock) -> Result<HourOrder, StampProblem> {
     let fail = |row: usize, text: String, help| StampProblem { row, text, help };
-    let day_first = stamps.iter().any(|s| matches!(s.date, StampDate::Ambiguous { first, .. } if first > 12));
-    let month_day = |s: &TimeStamp| match s.date {
-        StampDate::Known { month, day } => (month, day),
-        StampDate::Ambiguous { first, second } if day_first => (second, first),
-        StampDate::Ambiguous { first, second } => (first, second),
-    };
+    let day_first = days_come_first(stamps);
+    let month_day = |s: &TimeStamp| s.date.month_day(day_first);
     let leap = stamps.iter().any(|s| month_day(s) == (2, 29));
     let year = minutes_per_year(leap);
     let clocks = stamps.iter().filter(|s| s.clock.is_some()).count();

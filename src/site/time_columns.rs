@@ -75,7 +75,7 @@ impl TimeColumns {
     }
 
     /// Whether a name of the columns says that they are in UTC.
-    fn are_in_utc(self, titles: &[&str]) -> bool {
+    pub fn are_in_utc(self, titles: &[&str]) -> bool {
         let places = match self {
             Self::Stamp(place) | Self::Count(place) => [place, place],
             Self::DateAndHour { date, hour } => [date, hour],
