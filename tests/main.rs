@@ -58,6 +58,7 @@ mod site;
 mod site_weather;
 mod storage;
 mod support;
+mod support_racks;
 mod terminal;
 mod towers_and_air;
 mod transient;
