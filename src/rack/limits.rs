@@ -144,8 +144,9 @@ impl RackLimit {
     }
 }
 
-/// The air in front of the trays whose makers state the warmest that they allow.
-pub(super) fn inlet_limits(rack: &RackModel, front_c: f64, supply_c: f64) -> impl Iterator<Item = RackLimit> {
+/// The air in front of the trays whose makers state the warmest that they allow. The margin is told from 0 °C: a
+/// supply at the very limit keeps it.
+pub(super) fn inlet_limits(rack: &RackModel, front_c: f64) -> impl Iterator<Item = RackLimit> {
     let stated = rack.trays.iter().filter(|tray| tray.fans.is_some());
     stated.filter_map(move |tray| {
         Some(RackLimit {
@@ -153,7 +154,7 @@ pub(super) fn inlet_limits(rack: &RackModel, front_c: f64, supply_c: f64) -> imp
             what: format!("air at the inlet of the {}", tray.name),
             value: front_c,
             allowed: tray.inlet_max_c?,
-            base: supply_c,
+            base: 0.0,
             unit: "degC",
         })
     })
