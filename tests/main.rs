@@ -16,6 +16,7 @@ mod colours;
 mod commands;
 mod compare;
 mod convergence;
+mod currency;
 mod data_folder;
 mod diagnostics;
 mod edges;
