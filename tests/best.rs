@@ -261,7 +261,7 @@ fn limits_are_kept_and_bounds_are_told() {
     );
     let mut result = compare::run(&parse(&warm, &[], &catalog), &catalog).unwrap();
     result.best = Some(found);
-    let context = context(UnitSystem::Us);
+    let context = context(UnitSystem::US);
     // A sentence goes on in lines that are indented.
     let table = render(OutputFormat::Table, &result, &context).unwrap().replace("\n  ", "");
     assert!(
@@ -443,7 +443,7 @@ fn reports_show_both_sides() {
         let effort = SearchEffort { evaluations: 40, seed: 1 };
         result.best = Some(find_best_with(&scenario, &catalog, objective, effort).unwrap());
         check_best(result.best.as_ref().unwrap(), "reports");
-        for units in [UnitSystem::Si, UnitSystem::Us] {
+        for units in [UnitSystem::SI, UnitSystem::US] {
             labels_apart(&result.build_charts(units).unwrap(), &format!("{objective} {units:?}"));
             let markdown = render(OutputFormat::Markdown, &result, &context(units)).unwrap();
             for words in [&format!("At its best for {objective}"), "Free set points", "at its best"] {
@@ -451,7 +451,7 @@ fn reports_show_both_sides() {
             }
         }
     }
-    let charts = result.build_charts(UnitSystem::Si).unwrap();
+    let charts = result.build_charts(UnitSystem::SI).unwrap();
     assert!(charts.iter().any(|c| c.name == "best"), "a chart of it");
 }
 

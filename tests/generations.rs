@@ -29,7 +29,7 @@ fn context(scenario: &Scenario) -> ReportContext {
         scenario: scenario.to_json(),
         scenario_text: scenario.text.clone(),
         width: None,
-        units: UnitSystem::Si,
+        units: UnitSystem::SI,
     }
 }
 
@@ -311,7 +311,7 @@ fn a_chart_of_a_replacement_is_titled_by_its_finding() {
         r.purchase_usd = None;
         r.break_even_cost_years = None;
     }
-    let charts = factory.build_charts(UnitSystem::Si).unwrap();
+    let charts = factory.build_charts(UnitSystem::SI).unwrap();
     let chart = charts.iter().find(|c| c.name == "keep-or-replace").unwrap();
     assert!(chart.title.starts_with("Replacing ") && !chart.title.contains("--"), "{}", chart.title);
     labels_apart(&charts, "no price");
@@ -329,11 +329,11 @@ fn labels_of_charts_stand_apart() {
             ..GenerationRequest::default()
         })
         .unwrap();
-        labels_apart(&report.build_charts(UnitSystem::Si).unwrap(), metric.name());
+        labels_apart(&report.build_charts(UnitSystem::SI).unwrap(), metric.name());
     }
     let change = split(&tokens(), "h100-sxm", "gb200").unwrap();
-    labels_apart(&change.build_charts(UnitSystem::Si).unwrap(), "attribution");
-    labels_apart(&build(20.0, &[], None).unwrap().build_charts(UnitSystem::Si).unwrap(), "factory");
+    labels_apart(&change.build_charts(UnitSystem::SI).unwrap(), "attribution");
+    labels_apart(&build(20.0, &[], None).unwrap().build_charts(UnitSystem::SI).unwrap(), "factory");
 }
 
 #[test]

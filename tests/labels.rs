@@ -17,7 +17,7 @@ use rackjoule::study::validation;
 use rackjoule::study::{climates, compare, rack, site};
 use rackjoule::units::Power;
 
-const UNITS: [UnitSystem; 2] = [UnitSystem::Si, UnitSystem::Us];
+const UNITS: [UnitSystem; 2] = [UnitSystem::SI, UnitSystem::US];
 
 /// The six ways of cooling of `examples/every-way.toml`, over again up to `count`, with names of so many characters.
 fn scenario(catalog: &Catalog, count: usize, letters: usize, set: &[&str]) -> Scenario {
@@ -104,11 +104,11 @@ fn of_names_in_several_scripts_and_of_equal_values() {
         let rack = |limits| rack::run(scenario, &catalog, rack::RackOptions { architecture: None, limits }).unwrap();
         let some = ["singapore", "frankfurt"].map(str::to_owned);
         let charts = [
-            compare::run(scenario, &catalog).unwrap().build_charts(UnitSystem::Si).unwrap(),
-            site::run(scenario, &catalog, None).unwrap().build_charts(UnitSystem::Us).unwrap(),
-            rack(false).build_charts(UnitSystem::Si).unwrap(),
-            rack(true).build_charts(UnitSystem::Us).unwrap(),
-            climates::run(scenario, &catalog, Some(&some), None).unwrap().build_charts(UnitSystem::Si).unwrap(),
+            compare::run(scenario, &catalog).unwrap().build_charts(UnitSystem::SI).unwrap(),
+            site::run(scenario, &catalog, None).unwrap().build_charts(UnitSystem::US).unwrap(),
+            rack(false).build_charts(UnitSystem::SI).unwrap(),
+            rack(true).build_charts(UnitSystem::US).unwrap(),
+            climates::run(scenario, &catalog, Some(&some), None).unwrap().build_charts(UnitSystem::SI).unwrap(),
         ]
         .concat();
         labels_apart(&charts, &case);
@@ -141,7 +141,7 @@ fn of_climates() {
         let scenario = scenario(&catalog, count, letters, &[]);
         for chosen in [&some[..], &some[..1]] {
             let map = climates::run(&scenario, &catalog, Some(chosen), None).unwrap();
-            labels_apart(&map.build_charts(UnitSystem::Si).unwrap(), case);
+            labels_apart(&map.build_charts(UnitSystem::SI).unwrap(), case);
         }
     });
 }
@@ -192,7 +192,7 @@ fn of_generations() {
         let question =
             GenerationRequest { metric, boundary, format: PrecisionChoice::Lowest, ..GenerationRequest::default() };
         let report = boundaries::run(&scenario, &catalog, &question).unwrap();
-        labels_apart(&report.build_charts(UnitSystem::Si).unwrap(), "all");
+        labels_apart(&report.build_charts(UnitSystem::SI).unwrap(), "all");
         for count in [12, 6, 2, 1] {
             for letters in [1, 40] {
                 let mut few = report.clone();
@@ -201,7 +201,7 @@ fn of_generations() {
                     g.name = name(i, letters);
                 }
                 let case = format!("{count} generations, names of {letters}");
-                labels_apart(&few.build_charts(UnitSystem::Si).unwrap(), &case);
+                labels_apart(&few.build_charts(UnitSystem::SI).unwrap(), &case);
                 // One date, one value; then no value at all.
                 for value in [Some(1.0), Some(0.0), None] {
                     for g in &mut few.generations {
@@ -210,7 +210,7 @@ fn of_generations() {
                             figure.per_watt = value;
                         }
                     }
-                    labels_apart(&few.build_charts(UnitSystem::Si).unwrap(), &format!("{case}, all {value:?}"));
+                    labels_apart(&few.build_charts(UnitSystem::SI).unwrap(), &format!("{case}, all {value:?}"));
                 }
             }
         }
@@ -233,9 +233,9 @@ fn of_attributions_and_factories() {
             selection: SideSelection::Accelerator(id.to_owned(), None),
         };
         let change = attribution::run(&catalog, &question, &side(0, "h100-sxm"), &side(1, "gb200")).unwrap();
-        labels_apart(&change.build_charts(UnitSystem::Si).unwrap(), &format!("names of {letters}"));
+        labels_apart(&change.build_charts(UnitSystem::SI).unwrap(), &format!("names of {letters}"));
         let none = attribution::run(&catalog, &question, &side(0, "gb200"), &side(1, "gb200")).unwrap();
-        labels_apart(&none.build_charts(UnitSystem::Si).unwrap(), "no change");
+        labels_apart(&none.build_charts(UnitSystem::SI).unwrap(), "no change");
     }
     let asked = factory::FactoryRequest {
         power: Power::new(2e7),
@@ -253,13 +253,13 @@ fn of_attributions_and_factories() {
                 option.title = name(i % 26, letters);
             }
             labels_apart(
-                &few.build_charts(UnitSystem::Si).unwrap(),
+                &few.build_charts(UnitSystem::SI).unwrap(),
                 &format!("{count} generations, names of {letters}"),
             );
         }
         let mut none = all.clone();
         none.options.truncate(count);
         none.options.iter_mut().for_each(|o| o.tokens_per_s = 0.0);
-        labels_apart(&none.build_charts(UnitSystem::Si).unwrap(), "no tokens");
+        labels_apart(&none.build_charts(UnitSystem::SI).unwrap(), "no tokens");
     }
 }

@@ -335,7 +335,7 @@ fn views_show_chain_prices_and_basis() {
         scenario: scenario.to_json(),
         scenario_text: scenario.text.clone(),
         width: None,
-        units: UnitSystem::Si,
+        units: UnitSystem::SI,
     };
     let report = site_study::run(&scenario, &catalog(), None).unwrap();
     for format in [OutputFormat::Table, OutputFormat::Markdown] {

@@ -17,7 +17,7 @@ fn study(set: &[&str], question: RackOptions<'_>) -> (RackReport, ReportContext)
         scenario: scenario.to_json(),
         scenario_text: scenario.text.clone(),
         width: None,
-        units: UnitSystem::Si,
+        units: UnitSystem::SI,
     };
     (rack_study::run(&scenario, &catalog, question).unwrap(), context)
 }
@@ -82,7 +82,7 @@ fn same_input_same_bytes() {
 #[test]
 fn every_chart_that_is_promised_is_there() {
     let names =
-        |r: &RackReport| r.build_charts(UnitSystem::Si).unwrap().iter().map(|c| c.name.clone()).collect::<Vec<_>>();
+        |r: &RackReport| r.build_charts(UnitSystem::SI).unwrap().iter().map(|c| c.name.clone()).collect::<Vec<_>>();
     assert_eq!(names(&one().0), ["temperature-ladder", "rack-energy", "supply-temperature"]);
     assert_eq!(names(&limits().0), ["power-limit", "temperature-ladder"]);
     // Flows that differ along the manifold are drawn, alike ones are not.
@@ -96,7 +96,7 @@ fn every_chart_that_is_promised_is_there() {
 }
 
 fn apart(report: &RackReport, count: usize) {
-    labels_apart(&report.build_charts(UnitSystem::Si).unwrap(), &count.to_string());
+    labels_apart(&report.build_charts(UnitSystem::SI).unwrap(), &count.to_string());
 }
 
 #[test]

@@ -16,7 +16,7 @@ fn default() -> (Comparison, ReportContext) {
         scenario: scenario.to_json(),
         scenario_text: scenario.text.clone(),
         width: None,
-        units: UnitSystem::Si,
+        units: UnitSystem::SI,
     };
     (compare::run(&scenario, &catalog).unwrap(), context)
 }
@@ -155,7 +155,7 @@ fn markdown_and_csv_have_every_architecture() {
 fn labels_never_collide_or_leave_the_picture() {
     for count in [1, 2, 3, 6, 12] {
         let (result, _) = many(count);
-        labels_apart(&result.build_charts(UnitSystem::Si).unwrap(), &count.to_string());
+        labels_apart(&result.build_charts(UnitSystem::SI).unwrap(), &count.to_string());
     }
 }
 

@@ -17,7 +17,7 @@ fn run(set: &[&str], architecture: Option<&str>) -> (SiteReport, ReportContext) 
         scenario: scenario.to_json(),
         scenario_text: scenario.text.clone(),
         width: None,
-        units: UnitSystem::Si,
+        units: UnitSystem::SI,
     };
     (site_study::run(&scenario, &catalog, architecture).unwrap(), context)
 }
@@ -85,7 +85,7 @@ fn bins_have_totals_but_no_hours() {
         assert!(a.hours.is_empty() && a.months.is_empty() && a.total.annual.is_some());
         assert!((a.modes.free_hours + a.modes.partial_hours + a.modes.mechanical_hours - 8760.0).abs() < 1e-6);
     }
-    let names: Vec<_> = report.build_charts(UnitSystem::Si).unwrap().iter().map(|c| c.name.clone()).collect();
+    let names: Vec<_> = report.build_charts(UnitSystem::SI).unwrap().iter().map(|c| c.name.clone()).collect();
     assert_eq!(names, ["site-energy", "psychrometric"]);
     // What is missing, and which places have it.
     let text = report::render(OutputFormat::Table, &report, &context).unwrap();
@@ -126,7 +126,7 @@ fn views_are_whole_and_the_same_every_time() {
     let hours = site::render_hourly_csv(&report.architectures[0].hours).unwrap();
     assert!(hours.starts_with("hour,dry_bulb_c,wet_bulb_c,pressure_pa,it_power_w,facility_power_w,"));
     assert_eq!(hours.lines().count(), 8761);
-    let names: Vec<_> = report.build_charts(UnitSystem::Si).unwrap().iter().map(|c| c.name.clone()).collect();
+    let names: Vec<_> = report.build_charts(UnitSystem::SI).unwrap().iter().map(|c| c.name.clone()).collect();
     assert_eq!(
         names,
         ["site-energy", "cooling-modes", "load-duration", "year-heat-map", "energy-by-month", "psychrometric"]
@@ -149,7 +149,7 @@ fn labels_never_collide_or_leave_the_picture() {
                 a
             })
             .collect();
-        labels_apart(&report.build_charts(UnitSystem::Si).unwrap(), &count.to_string());
+        labels_apart(&report.build_charts(UnitSystem::SI).unwrap(), &count.to_string());
     }
 }
 
@@ -170,10 +170,10 @@ fn charts_stand_for_any_year() {
             })
             .collect();
     }
-    labels_apart(&flat.build_charts(UnitSystem::Si).unwrap(), "a flat year");
+    labels_apart(&flat.build_charts(UnitSystem::SI).unwrap(), "a flat year");
     for climate in ["singapore", "toronto", "us-wy-cheyenne", "us-co-golden"] {
         let (report, _) = run(&[&format!("site.climate={climate}")], None);
-        labels_apart(&report.build_charts(UnitSystem::Si).unwrap(), climate);
+        labels_apart(&report.build_charts(UnitSystem::SI).unwrap(), climate);
     }
 }
 
@@ -216,7 +216,7 @@ fn a_map_of_climates_agrees_with_each_of_them() {
     // Where chillers work all year, air costs more than where they rest.
     let at = |id: &str| first(map.climates.iter().find(|c| c.climate == id).unwrap());
     assert!(at("us-fl-miami") > at("us-wa-seattle"));
-    labels_apart(&map.build_charts(UnitSystem::Si).unwrap(), "all climates");
+    labels_apart(&map.build_charts(UnitSystem::SI).unwrap(), "all climates");
     for format in [OutputFormat::Table, OutputFormat::Json, OutputFormat::Csv, OutputFormat::Markdown] {
         let text = report::render(format, &map, &context).unwrap();
         assert!(text.contains("Dulles") && !text.contains("NaN"));

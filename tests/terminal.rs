@@ -150,7 +150,7 @@ fn context(width: Option<usize>) -> ReportContext {
         scenario: serde_json::Value::Null,
         scenario_text: String::new(),
         width,
-        units: UnitSystem::Si,
+        units: UnitSystem::SI,
     }
 }
 

@@ -70,7 +70,7 @@ fn a_run_starts_from_the_rack_and_comes_back_to_it() {
 fn every_event_keeps_energy_in_every_rack() {
     for kind in EventKind::ALL {
         let report = run(&question(vec![event(kind, 5.0)], 300.0));
-        labels_apart(&report.build_charts(UnitSystem::Si).unwrap(), kind.name());
+        labels_apart(&report.build_charts(UnitSystem::SI).unwrap(), kind.name());
         let mut ran = 0;
         for a in &report.architectures {
             assert_eq!(a.run.is_none(), !a.can_fail.contains(&kind), "{} {}", a.name, kind.name());

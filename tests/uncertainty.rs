@@ -324,6 +324,6 @@ fn charts_stay_apart_with_one_and_with_twelve_architectures_of_long_names() {
         let question = UncertaintyOptions { samples: 40, seed: 1, rows: 16, inputs: 4 };
         let spread = uncertainty::run(&scenario, &catalog, &metrics::uncertainty_figures(), question, &watch).unwrap();
         assert_eq!(spread.pairs.len(), count * (count - 1) / 2);
-        crate::support::labels_apart(&spread.build_charts(UnitSystem::Si).unwrap(), &format!("{count} architectures"));
+        crate::support::labels_apart(&spread.build_charts(UnitSystem::SI).unwrap(), &format!("{count} architectures"));
     }
 }

@@ -112,11 +112,11 @@ fn charts_and_pages_are_in_us_units() {
     let scenario = Scenario::parse("default", scenario::DEFAULT, &[], &catalog).unwrap();
     let racks =
         |architecture, limits| rack::run(&scenario, &catalog, rack::RackOptions { architecture, limits }).unwrap();
-    let mut charts = compare::run(&scenario, &catalog).unwrap().build_charts(UnitSystem::Us).unwrap();
+    let mut charts = compare::run(&scenario, &catalog).unwrap().build_charts(UnitSystem::US).unwrap();
     for (architecture, limits) in [(None, true), (Some("air"), false), (Some("liquid-45"), false)] {
-        charts.extend(racks(architecture, limits).build_charts(UnitSystem::Us).unwrap());
+        charts.extend(racks(architecture, limits).build_charts(UnitSystem::US).unwrap());
     }
-    charts.extend(site::run(&scenario, &catalog, None).unwrap().build_charts(UnitSystem::Us).unwrap());
+    charts.extend(site::run(&scenario, &catalog, None).unwrap().build_charts(UnitSystem::US).unwrap());
     labels_apart(&charts, "US units");
     for name in ["temperature-ladder", "power-limit", "supply-temperature", "psychrometric"] {
         let of: Vec<_> = charts.iter().filter(|c| c.name == name).collect();

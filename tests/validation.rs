@@ -22,7 +22,7 @@ fn context() -> ReportContext {
         scenario: Value::Null,
         scenario_text: String::new(),
         width: None,
-        units: UnitSystem::Si,
+        units: UnitSystem::SI,
     }
 }
 
@@ -70,7 +70,7 @@ fn no_label_of_the_charts_meets_another() {
         [ValidationOptions::default(), ValidationOptions { ids: vec!["b200-air-inference".to_owned()], kind: None }]
     {
         let report = validation::run(&catalog, &question).unwrap();
-        crate::support::labels_apart(&report.build_charts(UnitSystem::Si).unwrap(), &format!("{question:?}"));
+        crate::support::labels_apart(&report.build_charts(UnitSystem::SI).unwrap(), &format!("{question:?}"));
     }
 }
 

@@ -11,7 +11,7 @@ use crate::component::rates::{ownership, water};
 use crate::rack::build::{BuildError, read_equipment};
 use crate::scenario::{CostSettings, ModulePricing, Scenario, SiteSettings};
 use crate::site::money::UtilityMeter;
-use crate::site::profile::{self, HourlyProfile, LocalProfile, ProfileError};
+use crate::site::profile::{self, HourlyProfile, LocalProfile, ProfileError, ProfileUnits};
 use crate::units::clock::LocalClock;
 use crate::units::parse::Dimension;
 use crate::units::{CarbonIntensity, EnergyPrice};
@@ -99,7 +99,8 @@ impl SiteRates {
         let mut warnings = WarningList::default();
         let mut read = |file: &Option<String>, dimension| {
             let Some(file) = file else { return Ok(None) };
-            let LocalProfile { profile, notes } = profile::read_profile(file, dimension, year.clock)?;
+            let units = ProfileUnits { dimension, currency: scenario.cost.currency };
+            let LocalProfile { profile, notes } = profile::read_profile(file, units, year.clock)?;
             let told = notes.iter().map(|note| Warning::new(WarningCode::HourlyTimes, format!("{file}: {note}")));
             warnings.extend(told);
             check_profile_hours(profile, file, &year).map(Some)

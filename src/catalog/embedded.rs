@@ -91,6 +91,7 @@ files! {
     "validation/server-fans-greensku.toml",
     "validation/server-inlet-grc.toml",
     "validation/server-power-against-inlet.toml",
+    "validation/server-specpower-6787p.toml",
     "validation/server-specpower-9654.toml",
     "validation/summit.toml",
     "weather/us-az-tucson.csv.gz",

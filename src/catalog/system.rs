@@ -18,6 +18,9 @@ pub struct SystemRecord {
     pub vendor: String,
     /// Systems of one family hold the same silicon in another body.
     pub family: Option<String>,
+    /// What it does in a hall.
+    #[serde(default)]
+    pub role: SystemRole,
     /// Ways of cooling it is made for; any other one is a retrofit.
     pub coolings: Vec<String>,
     /// Announced, not shipped.
@@ -53,7 +56,52 @@ pub struct SystemRecord {
     pub range: BTreeMap<String, ValueRange>,
 }
 
+/// What a rack does in a hall.
+#[derive(Clone, Copy, Debug, Default, Deserialize, Serialize, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[serde(rename_all = "kebab-case")]
+pub enum SystemRole {
+    /// Accelerators compute the workload.
+    #[default]
+    Compute,
+    /// Disks or flash.
+    Storage,
+    /// Switches.
+    Network,
+    /// Servers of processors.
+    Processor,
+    /// Management, login and fabric management.
+    Management,
+}
+
+impl SystemRole {
+    /// The word in records and results.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Compute => "compute",
+            Self::Storage => "storage",
+            Self::Network => "network",
+            Self::Processor => "processor",
+            Self::Management => "management",
+        }
+    }
+}
+
 impl SystemRecord {
+    /// What it does in a hall.
+    pub const fn role(&self) -> SystemRole {
+        self.role
+    }
+
+    /// Whether the power of its parts of a kind follows the activity of the workload: accelerators where it has any, all
+    /// parts of storage and switches, the processors of any other.
+    pub fn follows_activity(&self, kind: ChipKind) -> bool {
+        match self.role {
+            _ if self.accelerator_count() > 0 => kind == ChipKind::Accelerator,
+            SystemRole::Storage | SystemRole::Network => true,
+            SystemRole::Compute | SystemRole::Processor | SystemRole::Management => kind == ChipKind::Cpu,
+        }
+    }
+
     /// Accelerators in a rack.
     pub fn accelerator_count(&self) -> u32 {
         self.trays.iter().map(|t| t.count * t.accelerators).sum()
@@ -83,6 +131,8 @@ pub struct Tray {
     pub accelerators: u32,
     /// Height, rack units.
     pub height_u: f64,
+    /// Warmest air at its inlet that its maker allows, °C; without it only its parts limit the air.
+    pub inlet_max_c: Option<f64>,
     /// Its own power supplies; without them the rack's shelf feeds it.
     pub supply: Option<PowerSupplies>,
     /// Fans, where air cools parts.

@@ -48,11 +48,14 @@ fn list_records(catalog: &Catalog, kind: Option<&str>) -> Result<CatalogRows, Cl
             })?]
         }
     };
-    let rows = kinds
-        .into_iter()
-        .flat_map(|k| catalog.list_entries(k))
-        .map(|e| vec![e.kind.name().to_owned(), e.id, e.name])
-        .collect();
+    let entries = kinds.iter().flat_map(|k| catalog.list_entries(*k));
+    // Systems listed alone tell what each does in a hall.
+    if kinds == [RecordKind::System] {
+        let role = |id: &str| catalog.system(id).map_or("", |system| system.role().name()).to_owned();
+        let rows = entries.map(|e| vec![e.kind.name().to_owned(), role(&e.id), e.id, e.name]).collect();
+        return Ok((&["kind", "role", "id", "name"], rows));
+    }
+    let rows = entries.map(|e| vec![e.kind.name().to_owned(), e.id, e.name]).collect();
     Ok((&["kind", "id", "name"], rows))
 }
 

@@ -5,8 +5,8 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use crate::catalog::Catalog;
-use crate::report::ReportContext;
 use crate::report::document::terminal::render_plain_table;
+use crate::report::{ReportContext, UnitSystem};
 use crate::scenario::reader::{did_you_mean, nearest_word};
 use crate::scenario::template::{TEMPLATES, Template};
 use crate::scenario::{DEFAULT, Scenario, schema};
@@ -117,6 +117,7 @@ pub fn report_context(command: &str, scenario: &Scenario, global: &GlobalArgs) -
     ReportContext {
         scenario: scenario.to_json(),
         scenario_text: scenario.text.clone(),
+        units: UnitSystem::from(global.units).with_currency(scenario.cost.currency),
         ..context_without_scenario(command, global)
     }
 }

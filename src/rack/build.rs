@@ -3,7 +3,7 @@
 use thiserror::Error;
 
 use crate::catalog::Catalog;
-use crate::catalog::record::{ChipKind, ChipRecord, EquipmentRecord};
+use crate::catalog::record::{ChipRecord, EquipmentRecord};
 use crate::catalog::system::{
     Coolant, CoolantLane, LaneStation, PowerSupplies, RackBusbar, RackManifold, SystemRecord, Tray,
 };
@@ -275,7 +275,8 @@ impl TrayBuilder<'_> {
             return Err(self.missing_error("power supply: neither in the tray nor as a shelf"));
         }
         let lanes = tray.lanes.iter().map(|l| self.build_lane(l)).collect::<Result<_, _>>()?;
-        Ok(TrayModel { name: tray.name.clone(), count: tray.count, lanes, supply, fans })
+        let (name, inlet_max_c) = (tray.name.clone(), tray.inlet_max_c);
+        Ok(TrayModel { name, count: tray.count, inlet_max_c, lanes, supply, fans })
     }
 
     fn build_lane(&self, lane: &CoolantLane) -> Result<LaneModel, BuildError> {
@@ -303,13 +304,8 @@ impl TrayBuilder<'_> {
         } else {
             record.name.clone()
         };
-        let computes = record.kind == self.computing_kind();
+        let computes = self.system.follows_activity(record.kind);
         Ok(StationModel { name, kind: record.kind, count: station.count, duty: station.duty, computes, heat })
-    }
-
-    /// The parts that the workload runs on.
-    fn computing_kind(&self) -> ChipKind {
-        if self.system.accelerator_count() > 0 { ChipKind::Accelerator } else { ChipKind::Cpu }
     }
 
     fn build_chip(&self, record: &ChipRecord, coolant: Coolant, cooler: &str) -> Result<ChipModel, BuildError> {

@@ -3,6 +3,8 @@
 use crate::component::liquid::rack_rules;
 use crate::units::message::Message;
 
+use super::model::RackModel;
+
 /// Kinds of limit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RackLimitKind {
@@ -10,6 +12,8 @@ pub enum RackLimitKind {
     Chip,
     /// Memory, in a package or on a module.
     Memory,
+    /// Air in front of a tray whose maker states the warmest.
+    InletAir,
     /// Air behind the rack.
     ExhaustAir,
     /// Liquid leaving the rack.
@@ -50,6 +54,7 @@ impl RackLimitKind {
         match self {
             Self::Chip => "chip",
             Self::Memory => "memory",
+            Self::InletAir => "inlet-air",
             Self::ExhaustAir => "exhaust-air",
             Self::ReturnTemperature => "return-temperature",
             Self::PumpHead => "pump-head",
@@ -68,6 +73,7 @@ impl RackLimitKind {
         match self {
             Self::Chip => "a colder supply, more flow, a better cooler or less power",
             Self::Memory => "a colder supply, more flow past the memory or less power",
+            Self::InletAir => "a colder supply or less recirculation",
             Self::ExhaustAir => "more air, colder air, or a rear door",
             Self::ReturnTemperature => "more flow or a colder supply",
             Self::PumpHead => "fewer racks to a coolant unit, larger pumps or less flow",
@@ -136,6 +142,22 @@ impl RackLimit {
             .with_text(side)
             .with_quantity(allowed, digits, unit)
     }
+}
+
+/// The air in front of the trays whose makers state the warmest that they allow. The margin is told from 0 °C: a
+/// supply at the very limit keeps it.
+pub(super) fn inlet_limits(rack: &RackModel, front_c: f64) -> impl Iterator<Item = RackLimit> {
+    let stated = rack.trays.iter().filter(|tray| tray.fans.is_some());
+    stated.filter_map(move |tray| {
+        Some(RackLimit {
+            kind: RackLimitKind::InletAir,
+            what: format!("air at the inlet of the {}", tray.name),
+            value: front_c,
+            allowed: tray.inlet_max_c?,
+            base: 0.0,
+            unit: "degC",
+        })
+    })
 }
 
 /// The air behind the rack.

@@ -179,6 +179,8 @@ pub struct TrayModel {
     pub name: String,
     /// How many are in the rack.
     pub count: u32,
+    /// Warmest air at its inlet that its maker allows, °C.
+    pub inlet_max_c: Option<f64>,
     /// Parallel ways of the coolants.
     pub lanes: Vec<LaneModel>,
     /// Its own supplies.

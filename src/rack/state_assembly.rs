@@ -210,6 +210,7 @@ impl StateAssembly<'_, '_> {
         let supply_c = self.air.supply.celsius();
         state.air_heat_w += fresh_m3_s * heat * (air.exit_c - supply_c);
         state.exhaust_c = Some(air.exhaust_c);
+        state.limits.extend(limits::inlet_limits(self.rack, air.front_c));
         state.air = Some(CoolantState {
             supply_c,
             inlet_c: first.inlet_c,

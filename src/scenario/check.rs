@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use crate::catalog::Catalog;
+use crate::units::currency::Currency;
 
 use super::architecture::{self, ArchitectureSettings, UsualSettings};
 use super::checked::Scenario;
@@ -44,6 +45,7 @@ pub(super) fn read_scenario(
         top.report_problem(message, &node.origin, "the architectures", Some(help.to_owned()));
     }
     top.finish();
+    issues.currency = cost.map_or(Currency::USD, |node| cost::find_currency(node, issues));
     let site: Option<SiteSettings> = site.and_then(|node| site::read_site(node, beside.is_none(), catalog, issues));
     let it: Option<ItSettings> = it.and_then(|node| it::read_it(node, beside, catalog, issues));
     let cost = cost.map(|node| cost::read_cost(node, issues)).unwrap_or_default();

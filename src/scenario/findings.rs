@@ -2,6 +2,7 @@
 
 use std::ops::{Deref, DerefMut};
 
+use crate::units::currency::Currency;
 use crate::units::parse::Dimension;
 
 use super::issue::ScenarioIssue;
@@ -35,13 +36,15 @@ pub enum KeyContent {
     Any,
 }
 
-/// Problems and keys, in the order found.
+/// Problems and keys, in the order found, and the currency that prices may be written in.
 #[derive(Debug, Default)]
 pub struct ScenarioFindings {
     /// What is wrong.
     pub issues: Vec<ScenarioIssue>,
     /// Path and content of every key that was asked for.
     pub keys: Vec<(String, KeyContent)>,
+    /// Currency of the scenario, from the time on that it is known.
+    pub currency: Currency,
 }
 
 impl Deref for ScenarioFindings {

@@ -196,21 +196,28 @@ impl<'a, 'i> TableReader<'a, 'i> {
     /// A quantity of a node in SI and in the documented unit.
     fn read_quantity_node(&mut self, key: &str, node: &TreeNode, allowed: AllowedRange) -> Option<(f64, f64)> {
         let AllowedRange { dimension, min, max } = allowed;
-        let si = match &node.value {
-            NodeValue::Integer(i) => parse::from_documented_unit(*i as f64, dimension),
-            NodeValue::Float(f) => parse::from_documented_unit(*f, dimension),
-            NodeValue::Text(text) => match parse::parse_quantity(text, dimension) {
-                Ok(si) => si,
-                Err(error) => {
-                    let message = format!("`{}`: {error}", self.full_path(key));
-                    self.report_problem(message, &node.origin, "wrong here", None);
-                    return None;
-                }
-            },
+        let currency = self.issues.currency;
+        let bare = |number: f64| match dimension.is_money() && !currency.is_dollar() {
+            true => Err(currency.ambiguous(&number.to_string(), dimension)),
+            false => Ok(parse::from_documented_unit(number, dimension)),
+        };
+        let parsed = match &node.value {
+            NodeValue::Integer(i) => bare(*i as f64),
+            NodeValue::Float(f) => bare(*f),
+            NodeValue::Text(text) => currency.parse_quantity(text, dimension),
             other => {
                 let wanted = format!("{} (a number or a text with a unit)", dimension.name());
                 let issue = wrong_type(&self.full_path(key), other, &wanted, &node.origin);
                 self.issues.push(issue);
+                return None;
+            }
+        };
+        let si = match parsed {
+            Ok(si) => si,
+            Err(error) => {
+                let message = format!("`{}`: {error}", self.full_path(key));
+                let help = currency.help_with(&error, dimension);
+                self.report_problem(message, &node.origin, "wrong here", help);
                 return None;
             }
         };

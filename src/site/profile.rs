@@ -8,6 +8,7 @@
 use thiserror::Error;
 
 use crate::units::clock::LocalClock;
+use crate::units::currency::{Currency, DOLLAR};
 use crate::units::parse::{Dimension, UNITS, UnitDefinition};
 
 use super::stamps::StampProblem;
@@ -70,11 +71,30 @@ pub struct ProfileError {
 /// Largest file that is read: a year of hours needs less than a megabyte.
 const BYTES_MAX: u64 = 16 * 1024 * 1024;
 
+/// What a file of hourly values measures, and the currency that prices may be in.
+#[derive(Clone, Copy, Debug)]
+pub struct ProfileUnits {
+    /// What it measures.
+    pub dimension: Dimension,
+    /// Currency of the scenario; values are US dollars.
+    pub currency: Currency,
+}
+
+impl From<Dimension> for ProfileUnits {
+    fn from(dimension: Dimension) -> Self {
+        Self { dimension, currency: Currency::USD }
+    }
+}
+
 /// Reads a file of a dimension for the clock of a site.
 ///
 /// # Errors
 /// [`ProfileError`].
-pub fn read_profile(file: &str, dimension: Dimension, clock: LocalClock) -> Result<LocalProfile, ProfileError> {
+pub fn read_profile(
+    file: &str,
+    units: impl Into<ProfileUnits>,
+    clock: LocalClock,
+) -> Result<LocalProfile, ProfileError> {
     let fail = |problem: String, help: &str| ProfileError {
         file: file.to_owned(),
         line: None,
@@ -88,7 +108,7 @@ pub fn read_profile(file: &str, dimension: Dimension, clock: LocalClock) -> Resu
     }
     let bytes = std::fs::read(file).map_err(|e| fail(e.to_string(), path))?;
     let text = String::from_utf8(bytes).map_err(|_| fail("not UTF-8 text".to_owned(), "save it as CSV in UTF-8"))?;
-    parse_profile(file, &text, dimension, clock)
+    parse_profile(file, &text, units, clock)
 }
 
 /// Reads a text; `file` names it in messages.
@@ -98,9 +118,10 @@ pub fn read_profile(file: &str, dimension: Dimension, clock: LocalClock) -> Resu
 pub fn parse_profile(
     file: &str,
     text: &str,
-    dimension: Dimension,
+    units: impl Into<ProfileUnits>,
     clock: LocalClock,
 ) -> Result<LocalProfile, ProfileError> {
+    let units = units.into();
     let fail = |line: Option<usize>, problem: String, help: String| ProfileError {
         file: file.to_owned(),
         line,
@@ -110,15 +131,15 @@ pub fn parse_profile(
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let mut lines = (1..).zip(text.lines().map(str::trim)).filter(|(_, l)| !l.is_empty() && !l.starts_with('#'));
     let Some((head, header)) = lines.next() else {
-        let example = dimension.documented_unit().names[0];
+        let example = units.example();
         let help = format!(
             "the first line names the column and its unit, for instance `value [{example}]`, then one row an hour"
         );
         return Err(fail(None, "no rows".to_owned(), help));
     };
     let titles: Vec<&str> = header.split(',').map(trim_cell).collect();
-    let ValueColumn { place, unit } =
-        find_value_column(&titles, dimension).map_err(|(problem, help)| fail(Some(head), problem, help))?;
+    let ValueColumn { place, unit, factor } =
+        find_value_column(&titles, units).map_err(|(problem, help)| fail(Some(head), problem, help))?;
     let mut rows = ProfileRows::default();
     for (line, row) in lines {
         let cells: Vec<&str> = row.split(',').map(trim_cell).collect();
@@ -129,14 +150,14 @@ pub fn parse_profile(
         let found = cells[place];
         let Some(value) = found.parse::<f64>().ok().filter(|v| v.is_finite()) else {
             let problem = format!("`{found}` is not a number");
-            return Err(fail(Some(line), problem, format!("one plain number in {} an hour", unit.names[0])));
+            return Err(fail(Some(line), problem, format!("one plain number in {unit} an hour")));
         };
         if value < 0.0 {
             let problem = format!("{found} is below zero");
             let help = "values are 0 or more; spot prices below zero are no tariff".to_owned();
             return Err(fail(Some(line), problem, help));
         }
-        rows.values.push(value * unit.factor);
+        rows.values.push(value * factor);
         rows.cells.push(cells);
         rows.lines.push(line);
     }
@@ -187,49 +208,88 @@ fn trim_cell(cell: &str) -> &str {
 /// The column that holds the values.
 struct ValueColumn {
     place: usize,
-    unit: &'static UnitDefinition,
+    /// Name of its unit.
+    unit: String,
+    /// Factor to SI.
+    factor: f64,
+}
+
+impl ProfileUnits {
+    /// The unit that a header may have, for messages.
+    fn example(self) -> String {
+        self.currency.rename_unit(self.dimension.documented_unit().names[0])
+    }
+
+    /// The unit of a spelling of any case: in the currency, else in US dollars or any other unit of the dimension.
+    fn find_unit(self, text: &str) -> Option<HeaderUnit> {
+        let money = self.dimension.is_money() && !self.currency.is_dollar();
+        let units = || UNITS.iter().filter(|u| u.dimension == self.dimension);
+        let spelt = |unit: &&UnitDefinition, own: bool| {
+            let renamed = |name: &str| if own { self.currency.rename_unit(name) } else { name.to_owned() };
+            // Cents of which money is not known beside a currency.
+            let named = |name: &&&str| !money || name.contains(DOLLAR);
+            unit.names.iter().filter(named).any(|name| renamed(name).eq_ignore_ascii_case(text))
+        };
+        let own = units().find(|unit| money && spelt(unit, true));
+        let own = own.map(|unit| HeaderUnit {
+            name: self.currency.rename_unit(unit.names[0]),
+            factor: unit.factor / self.currency.per_usd(),
+        });
+        let usual = || units().find(|unit| spelt(unit, false));
+        own.or_else(|| usual().map(|unit| HeaderUnit { name: unit.names[0].to_owned(), factor: unit.factor }))
+    }
+}
+
+/// A unit that a header names.
+struct HeaderUnit {
+    name: String,
+    factor: f64,
 }
 
 /// The last column if its name has a unit of the dimension, else the only one that has; or problem and help.
-fn find_value_column(titles: &[&str], dimension: Dimension) -> Result<ValueColumn, (String, String)> {
-    let example = dimension.documented_unit().names[0];
+fn find_value_column(titles: &[&str], units: ProfileUnits) -> Result<ValueColumn, (String, String)> {
+    let example = units.example();
     let last = titles.last().copied().unwrap_or_default();
     if last.parse::<f64>().is_ok() {
         let help = format!("the first line names the column and its unit, for instance `value [{example}]`");
         return Err((format!("`{last}` is a number where the header should be"), help));
     }
-    let named = (0..titles.len()).filter_map(|place| header_unit(titles[place], dimension).map(|unit| (place, unit)));
-    let named: Vec<(usize, &'static UnitDefinition)> = named.collect();
+    let named = (0..titles.len()).filter_map(|place| header_unit(titles[place], units).map(|unit| (place, unit)));
+    let named: Vec<(usize, HeaderUnit)> = named.collect();
     match named.as_slice() {
         [.., (place, unit)] if *place + 1 == titles.len() || named.len() == 1 => {
-            Ok(ValueColumn { place: *place, unit })
+            Ok(ValueColumn { place: *place, unit: unit.name.clone(), factor: unit.factor })
         }
         [] => {
             let of = if titles.len() > 1 { " of the last column, which counts," } else { "" };
-            let problem = format!("the header `{last}`{of} names no unit of {}", dimension.name());
-            Err((problem, format!("write it like `value [{example}]`")))
+            let problem = format!("the header `{last}`{of} names no unit of {}", units.dimension.name());
+            let other = units.currency.help_with_unit(header_text(last), units.dimension);
+            let other = other.map_or_else(String::new, |help| format!("; {help}"));
+            Err((problem, format!("write it like `value [{example}]`{other}")))
         }
         several => {
             let names: Vec<&str> = several.iter().map(|(place, _)| titles[*place]).collect();
-            let problem = format!("`{}` all have a unit of {}", names.join("`, `"), dimension.name());
+            let problem = format!("`{}` all have a unit of {}", names.join("`, `"), units.dimension.name());
             Err((problem, "put the one that counts last".to_owned()))
         }
     }
 }
 
 /// The unit that a header names: in brackets, alone, at the end of a key (`price_usd_per_mwh`), or as one of its words.
-fn header_unit(title: &str, dimension: Dimension) -> Option<&'static UnitDefinition> {
-    let open = title.find(['[', '(']);
-    let inner = open.map_or(title, |at| title[at + 1..].trim_end_matches([']', ')'])).trim();
-    let known = |text: &str| {
-        let mut units = UNITS.iter().filter(|u| u.dimension == dimension);
-        units.find(|u| u.names.iter().any(|n| n.eq_ignore_ascii_case(text)))
-    };
+fn header_unit(title: &str, units: ProfileUnits) -> Option<HeaderUnit> {
+    let inner = header_text(title);
+    let known = |text: &str| units.find_unit(text);
     let key = || {
         let lower = inner.to_ascii_lowercase().replace("_per_", "/");
         known(lower.rsplit('_').next().unwrap_or_default())
     };
     known(inner).or_else(key).or_else(|| title.split_whitespace().find_map(known))
+}
+
+/// What stands in the brackets of a title, else the whole of it.
+fn header_text(title: &str) -> &str {
+    let open = title.find(['[', '(']);
+    open.map_or(title, |at| title[at + 1..].trim_end_matches([']', ')'])).trim()
 }
 
 #[cfg(test)]
@@ -307,5 +367,25 @@ mod tests {
         }
         assert_eq!(price(&broken(100, "abc")).unwrap_err().to_string(), "t.csv:100: `abc` is not a number");
         assert!(read_profile("no/such/file.csv", Dimension::EnergyPrice, LocalClock::default()).is_err());
+    }
+
+    /// 46 EUR/MWh at 0.92 EUR for a dollar are 50 USD/MWh; dollars stay dollars, cents of no known money are refused.
+    #[test]
+    fn headers_may_name_the_currency_of_the_scenario() {
+        let euro = Currency::new("EUR", 0.92).unwrap();
+        let units = ProfileUnits { dimension: Dimension::EnergyPrice, currency: euro };
+        let read = |header: &str| {
+            parse_profile("t.csv", &format!("{header}\n{}", "46\n".repeat(8760)), units, LocalClock::default())
+        };
+        for (header, usd) in
+            [("price [EUR/MWh]", 50.0), ("EUR/MWh", 50.0), ("price_eur_per_mwh", 50.0), ("price [USD/MWh]", 46.0)]
+        {
+            let mean = read(header).unwrap().profile.mean() * 3.6e9;
+            assert!((mean / usd - 1.0).abs() < 1e-12, "{header}: {mean}");
+        }
+        assert!(read("price [ct/kWh]").is_err());
+        let plain = parse_profile("t.csv", "price [EUR/MWh]\n46\n", Dimension::EnergyPrice, LocalClock::default());
+        let help = plain.unwrap_err().help.unwrap();
+        assert!(help.contains("currency = \"EUR\""), "{help}");
     }
 }

@@ -7,6 +7,7 @@
 pub(crate) mod calendar;
 pub mod clock;
 pub mod count;
+pub mod currency;
 pub mod message;
 pub mod parse;
 pub mod suffix;

@@ -49,6 +49,16 @@ pub enum QuantityParseError {
         /// The text.
         text: String,
     },
+    /// A price that does not say in which money it is, beside a currency.
+    #[error("`{text}` does not say in which currency; write `{own}` or `{usual}` behind the number")]
+    NoCurrency {
+        /// The text.
+        text: String,
+        /// The unit in the currency of the scenario.
+        own: String,
+        /// The unit in US dollars.
+        usual: &'static str,
+    },
     /// Not finite.
     #[error("`{text}` is not a finite number")]
     NotFinite {
@@ -87,41 +97,51 @@ pub fn to_documented_unit(si: f64, dimension: Dimension) -> f64 {
 /// # Errors
 /// [`QuantityParseError`].
 pub fn parse_quantity(text: &str, dimension: Dimension) -> Result<f64, QuantityParseError> {
-    let trimmed = text.trim();
-    let example = example_text(dimension);
-    // The longest start that reads as a number: "1e3 W" and "3e W" both end where the number does.
-    let cut = (1..=trimmed.len())
-        .rev()
-        .filter(|i| trimmed.is_char_boundary(*i))
-        .find(|i| trimmed[..*i].trim_end().parse::<f64>().is_ok());
-    let no_number = || QuantityParseError::NoNumber { text: text.to_owned(), example: example.clone() };
-    let cut = cut.ok_or_else(no_number)?;
-    let number: f64 = trimmed[..cut].trim_end().parse().map_err(|_| no_number())?;
-    let symbol = trimmed[cut..].trim();
-    if symbol.starts_with([',', '\'', '_']) {
-        return Err(QuantityParseError::Comma { text: text.to_owned() });
-    }
+    let (number, symbol) = split_number(text, dimension)?;
     let found = if symbol.is_empty() {
         dimension.documented_unit()
     } else {
-        let unknown = || QuantityParseError::UnknownUnit {
-            unit: symbol.to_owned(),
-            near: suggest_unit(symbol, dimension),
-            wanted: dimension.name(),
-            example: example.clone(),
-        };
-        find_unit_of(symbol, dimension).or_else(|| find_unit(symbol)).ok_or_else(unknown)?
+        let unit = find_unit_of(symbol, dimension).or_else(|| find_unit(symbol));
+        unit.ok_or_else(|| unknown_unit(symbol, dimension))?
     };
     if found.dimension != dimension {
         return Err(QuantityParseError::WrongDimension {
             text: text.to_owned(),
             found: found.dimension.name(),
             wanted: dimension.name(),
-            example,
+            example: example_text(dimension),
         });
     }
     let si = found.to_si(number);
     if si.is_finite() { Ok(si) } else { Err(QuantityParseError::NotFinite { text: text.to_owned() }) }
+}
+
+/// The error of a spelling that no unit has.
+pub(super) fn unknown_unit(symbol: &str, dimension: Dimension) -> QuantityParseError {
+    QuantityParseError::UnknownUnit {
+        unit: symbol.to_owned(),
+        near: suggest_unit(symbol, dimension),
+        wanted: dimension.name(),
+        example: example_text(dimension),
+    }
+}
+
+/// The number at the start of a text and what stands behind it; the dimension that is wanted is for messages.
+pub(super) fn split_number(text: &str, dimension: Dimension) -> Result<(f64, &str), QuantityParseError> {
+    let trimmed = text.trim();
+    // The longest start that reads as a number: "1e3 W" and "3e W" both end where the number does.
+    let cut = (1..=trimmed.len())
+        .rev()
+        .filter(|i| trimmed.is_char_boundary(*i))
+        .find(|i| trimmed[..*i].trim_end().parse::<f64>().is_ok());
+    let no_number = || QuantityParseError::NoNumber { text: text.to_owned(), example: example_text(dimension) };
+    let cut = cut.ok_or_else(no_number)?;
+    let number: f64 = trimmed[..cut].trim_end().parse().map_err(|_| no_number())?;
+    let symbol = trimmed[cut..].trim();
+    if symbol.starts_with([',', '\'', '_']) {
+        return Err(QuantityParseError::Comma { text: text.to_owned() });
+    }
+    Ok((number, symbol))
 }
 
 /// The nearest spelling of the dimension that is wanted.

@@ -127,6 +127,11 @@ impl Dimension {
         }
     }
 
+    /// Whether it is money, or money for something.
+    pub const fn is_money(self) -> bool {
+        matches!(self, Self::Money | Self::EnergyPrice | Self::DemandCharge | Self::WaterPrice)
+    }
+
     /// The unit of a bare number and in messages: the first of the dimension in the table.
     pub fn documented_unit(self) -> &'static UnitDefinition {
         UNITS.iter().find(|u| u.dimension == self).unwrap_or(&UNITS[0])

@@ -141,8 +141,8 @@ pub enum UnitsArg {
 impl From<UnitsArg> for report::UnitSystem {
     fn from(arg: UnitsArg) -> Self {
         match arg {
-            UnitsArg::Si => Self::Si,
-            UnitsArg::Us => Self::Us,
+            UnitsArg::Si => Self::SI,
+            UnitsArg::Us => Self::US,
         }
     }
 }

@@ -189,9 +189,9 @@ fn draw_heads(canvas: &mut Canvas, head: &ColumnHeads, (from, top): (f64, f64), 
     let faint = LabelStyle { size: 11.0, bold: false, color: canvas.theme.faint };
     let t = units.unit_for("°C").label;
     let heads = [
-        vec!["Mean".to_owned(), t.to_owned()],
-        vec!["Wet-".to_owned(), "bulb".to_owned(), t.to_owned()],
-        vec!["Altitude".to_owned(), units.unit_for("m").label.to_owned()],
+        vec!["Mean".to_owned(), t.to_string()],
+        vec!["Wet-".to_owned(), "bulb".to_owned(), t.to_string()],
+        vec!["Altitude".to_owned(), units.unit_for("m").label.to_string()],
         vec!["Least".to_owned(), "kW".to_owned()],
     ];
     for (lines, right) in heads.iter().zip(&PLACE_COLUMNS[1..]) {

@@ -45,7 +45,7 @@ pub fn build_chart(
 fn axis_words(objective: BestObjective, units: UnitSystem) -> String {
     match objective {
         BestObjective::Energy => "Mean power at the utility meter, kW".to_owned(),
-        BestObjective::Cost => "Life-cycle cost (net present), kUSD".to_owned(),
+        BestObjective::Cost => units.convert_heading("Life-cycle cost (net present), kUSD"),
         BestObjective::Water => units.unit_for("m3").heading_with_unit("Water on site in the year"),
         BestObjective::Carbon => "Carbon of the electricity in the year, t CO₂e".to_owned(),
     }
@@ -55,7 +55,7 @@ fn axis_words(objective: BestObjective, units: UnitSystem) -> String {
 fn axis_value(figures: &BestFigures, objective: BestObjective, units: UnitSystem) -> Option<f64> {
     match objective {
         BestObjective::Energy => Some(figures.facility_power_w / 1e3),
-        BestObjective::Cost => Some(figures.net_present_cost_usd / 1e3),
+        BestObjective::Cost => Some(units.unit_for("kUSD").convert_from_si(figures.net_present_cost_usd / 1e3)),
         BestObjective::Water => figures.water_l.map(|l| units.unit_for("m³").convert_from_si(l / 1e3)),
         BestObjective::Carbon => Some(figures.carbon_kg_co2e / 1e3),
     }

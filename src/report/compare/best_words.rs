@@ -22,7 +22,7 @@ pub(super) const fn objective_noun(objective: BestObjective) -> &'static str {
 pub(super) fn format_objective(figures: &BestFigures, objective: BestObjective, units: UnitSystem) -> String {
     match objective {
         BestObjective::Energy => format_power(figures.facility_power_w),
-        BestObjective::Cost => format!("{} kUSD", format_number(figures.net_present_cost_usd / 1e3, 0)),
+        BestObjective::Cost => units.unit_for("kUSD").format_with_unit(figures.net_present_cost_usd / 1e3, 0),
         BestObjective::Water => figures
             .water_l
             .map_or_else(|| "an unknown amount".to_owned(), |l| units.unit_for("m3").format_with_unit(l / 1e3, 0)),

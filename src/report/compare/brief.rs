@@ -41,6 +41,7 @@ struct PairDifferences<'a> {
     sampled: Option<&'a SamplingSummary>,
     name: &'a str,
     against: &'a str,
+    units: UnitSystem,
 }
 
 impl PairDifferences<'_> {
@@ -66,10 +67,12 @@ impl PairDifferences<'_> {
         }
     }
 
-    /// Dollars, to the digits that the interval leaves.
-    fn dollars(&self, key: &str, usd: f64) -> String {
-        let (unit, scale) = if usd >= 999.5e3 { ("MUSD", 1e6) } else { ("kUSD", 1e3) };
-        format!("{} {unit}", format_to_step(usd, self.step(key, usd), scale))
+    /// Money, to the digits that the interval leaves.
+    fn money(&self, key: &str, usd: f64) -> String {
+        let money = self.units.unit_for("USD");
+        let (amount, step) = (money.convert_from_si(usd), money.convert_from_si(self.step(key, usd)));
+        let (unit, scale) = if amount >= 999.5e3 { ("MUSD", 1e6) } else { ("kUSD", 1e3) };
+        format!("{} {}", format_to_step(amount, step, scale), self.units.unit_for(unit).label)
     }
 }
 
@@ -77,7 +80,9 @@ impl PairDifferences<'_> {
 pub(super) fn render_brief<'a>(result: &'a Comparison, context: &ReportContext) -> String {
     let lines = line_width(context.width);
     let sentence = |text: &str| fold_sentence(text, lines) + "\n";
-    let mut out = sentence(&result.title) + &sentence(&subtitle_line(result)) + "\n";
+    let mut out = sentence(&result.title) + &sentence(&subtitle_line(result));
+    out.extend(context.units.currency_note().map(|note| sentence(&note)));
+    out.push('\n');
     let ranked = rank_architectures(result);
     let sides: Vec<Side<'_>> = ranked
         .into_iter()
@@ -108,6 +113,7 @@ pub(super) fn render_brief<'a>(result: &'a Comparison, context: &ReportContext) 
         sampled: result.uncertainty.as_ref(),
         name: &side.hall.name,
         against: &against.hall.name,
+        units: context.units,
     };
     let (saves, costs) = changes(choice, against, &differences(choice), &years, context.units);
     let list =
@@ -146,7 +152,7 @@ pub(super) fn render_brief<'a>(result: &'a Comparison, context: &ReportContext) 
 fn money_words(side: &Side<'_>, base: &Side<'_>, known: &PairDifferences<'_>, years: &str) -> String {
     let apart = side.cost_usd() - base.cost_usd();
     let word = if apart < 0.0 { "less" } else { "more" };
-    format!("costs {} {word} over {years} years", known.dollars("annual.net_present_cost_usd", apart.abs()))
+    format!("costs {} {word} over {years} years", known.money("annual.net_present_cost_usd", apart.abs()))
 }
 
 fn power_words(side: &Side<'_>, base: &Side<'_>, known: &PairDifferences<'_>) -> String {
@@ -174,7 +180,7 @@ fn changes(
     let amount = |key: &str, value: f64| format_to_step(value, known.step(key, value), 1e3);
     add(choice.cost_usd(), against.cost_usd(), &|usd, more| {
         let key = "annual.net_present_cost_usd";
-        format!("{}{more} in {years} years ({})", known.dollars(key, usd), known.percent(key, cost.abs()))
+        format!("{}{more} in {years} years ({})", known.money(key, usd), known.percent(key, cost.abs()))
     });
     add(choice.year.energy_kwh, against.year.energy_kwh, &|kwh, more| {
         format!("{} MWh{more} of electricity a year", amount("annual.energy_kwh", kwh))
@@ -220,7 +226,7 @@ fn needs(choice: &Side<'_>, against: &Side<'_>, known: &PairDifferences<'_>) -> 
         "the same capital for plant and power".to_owned()
     } else {
         let word = if apart < 0.0 { "less" } else { "more" };
-        format!("{} {word} capital for plant and power", known.dollars("annual.capital_usd", apart.abs()))
+        format!("{} {word} capital for plant and power", known.money("annual.capital_usd", apart.abs()))
     });
     out.join("; ")
 }

@@ -23,6 +23,6 @@ pub fn build_charts(result: &Comparison, units: UnitSystem) -> Result<Vec<Chart>
     out.extend(energy_flow_chart::build_chart(&all, &result.site)?);
     out.extend(ladder_chart::build_chart(result, units)?);
     out.extend(footprint_chart::build_chart(result, units)?);
-    out.extend(cost_chart::build_charts(result)?);
+    out.extend(cost_chart::build_charts(result, units)?);
     Ok(out)
 }

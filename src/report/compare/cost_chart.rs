@@ -9,6 +9,7 @@ use crate::report::chart::scale::pixel_height;
 use crate::report::chart::series::{SeriesAxes, SeriesLine, draw_series, plane_height};
 use crate::report::document::intervals::EQUAL_SHARE;
 use crate::report::document::numbers::{format_number, format_significant};
+use crate::report::document::units::{DisplayUnit, UnitSystem};
 use crate::report::error::ReportError;
 use crate::site::money::{annuity_factor, net_present_cost};
 use crate::study::compare::result::{AnnualResult, ArchitectureResult, Comparison};
@@ -35,19 +36,22 @@ impl CostCurve<'_> {
     }
 }
 
-/// A scale of money: its divisor and name.
-fn money_scale(most_usd: f64) -> (f64, &'static str) {
-    if most_usd >= 1e6 { (1e6, "million USD") } else { (1e3, "thousand USD") }
+/// A scale of money: US dollars to one of its unit, and the unit.
+fn money_scale(most_usd: f64, units: UnitSystem) -> (f64, DisplayUnit<'static>) {
+    let most = units.unit_for("USD").convert_from_si(most_usd);
+    let (scale, unit) = if most >= 1e6 { (1e6, "million USD") } else { (1e3, "thousand USD") };
+    let unit = units.unit_for(unit);
+    (scale / unit.convert_from_si(1.0), unit)
 }
 
 /// An amount with its unit.
-fn format_usd(usd: f64) -> String {
-    let (by, unit) = money_scale(usd.abs());
-    format!("{} {unit}", format_significant(usd / by))
+fn format_money(usd: f64, units: UnitSystem) -> String {
+    let (by, unit) = money_scale(usd.abs(), units);
+    format!("{} {}", format_significant(usd / by), unit.label)
 }
 
 /// Both charts; none without a year.
-pub fn build_charts(result: &Comparison) -> Result<Vec<Chart>, ReportError> {
+pub fn build_charts(result: &Comparison, units: UnitSystem) -> Result<Vec<Chart>, ReportError> {
     let curves: Vec<CostCurve<'_>> = result
         .architectures
         .iter()
@@ -59,7 +63,7 @@ pub fn build_charts(result: &Comparison) -> Result<Vec<Chart>, ReportError> {
     if curves.is_empty() {
         return Ok(Vec::new());
     }
-    Ok(vec![lines_chart(result, &curves)?, parts_chart(result, &curves)?])
+    Ok(vec![lines_chart(result, &curves, units)?, parts_chart(result, &curves, units)?])
 }
 
 fn money_note(result: &Comparison) -> String {
@@ -84,12 +88,13 @@ fn capital_note(result: &Comparison) -> &'static str {
     }
 }
 
-fn lines_chart(result: &Comparison, curves: &[CostCurve<'_>]) -> Result<Chart, ReportError> {
+fn lines_chart(result: &Comparison, curves: &[CostCurve<'_>], units: UnitSystem) -> Result<Chart, ReportError> {
     let (rate, years) = (result.cost.discount_rate, result.cost.years);
     let most = curves.iter().map(|c| c.until(rate, years)).fold(1.0, f64::max);
-    let (by, unit) = money_scale(most);
-    let title = lines_title(result, curves);
-    let subtitle = format!("Capital and the sum of yearly costs up to each year, {unit}; {}", money_note(result));
+    let (by, unit) = money_scale(most, units);
+    let title = lines_title(result, curves, units);
+    let subtitle =
+        format!("Capital and the sum of yearly costs up to each year, {}; {}", unit.label, money_note(result));
     let top = Canvas::heading_height(&title, &subtitle, WIDTH) + 26.0;
     let bottom = top + plane_height(curves.len(), PLANE_HEIGHT);
     let line = |c: &CostCurve<'_>| {
@@ -101,19 +106,24 @@ fn lines_chart(result: &Comparison, curves: &[CostCurve<'_>]) -> Result<Chart, R
     let chart =
         Chart::from_painter("cost-over-years", (title, subtitle), (WIDTH, pixel_height(bottom + 82.0)), |canvas| {
             let ends = series.iter().flat_map(|s| s.points.iter().map(|p| p.1));
-            let money = format!("Cost so far, {unit}");
+            let money = unit.heading_with_unit("Cost so far");
             let axes = SeriesAxes { x: (Axis::from_zero(years), "Years"), y: (Axis::from_values(ends, true), &money) };
             draw_series(canvas, &series, &axes, (top, bottom));
             canvas.draw_footer(&format!(
-                "{} Electricity {} USD/kWh: {}.",
+                "{} Electricity {}: {}.",
                 capital_note(result),
-                format_number(result.site.electricity_price_usd_per_kwh, 3),
+                units.unit_for("USD/kWh").format_with_unit(result.site.electricity_price_usd_per_kwh, 3),
                 price_basis(result)
             ));
         })?;
     let said = |c: &CostCurve<'_>| {
         let (capital, total) = (c.until(rate, 0.0), c.until(rate, years));
-        format!("{}: {} at once, {} in all.", c.architecture.name, format_usd(capital), format_usd(total))
+        format!(
+            "{}: {} at once, {} in all.",
+            c.architecture.name,
+            format_money(capital, units),
+            format_money(total, units)
+        )
     };
     let mut table = ChartTable::new(["architecture", "years", "cost_usd"]);
     for (line, (at, cost)) in series.iter().flat_map(|s| s.points.iter().map(move |p| (s, p))) {
@@ -123,7 +133,7 @@ fn lines_chart(result: &Comparison, curves: &[CostCurve<'_>]) -> Result<Chart, R
 }
 
 /// What the cheapest saves against the first, or the dearest costs above it, and from when on.
-fn lines_title(result: &Comparison, curves: &[CostCurve<'_>]) -> String {
+fn lines_title(result: &Comparison, curves: &[CostCurve<'_>], units: UnitSystem) -> String {
     let (rate, years) = (result.cost.discount_rate, result.cost.years);
     let by = |a: &&CostCurve<'_>, b: &&CostCurve<'_>| a.until(rate, years).total_cmp(&b.until(rate, years));
     let (Some(least), Some(most)) = (curves.iter().min_by(by), curves.iter().max_by(by)) else { return String::new() };
@@ -134,8 +144,8 @@ fn lines_title(result: &Comparison, curves: &[CostCurve<'_>]) -> String {
         return format!(
             "{} costs {} {span}, {} of it at once",
             name(first),
-            format_usd(first.until(rate, years)),
-            format_usd(first.year.ownership.capital_usd)
+            format_money(first.until(rate, years), units),
+            format_money(first.year.ownership.capital_usd, units)
         );
     }
     let other = if std::ptr::eq(first, least) { most } else { first };
@@ -149,9 +159,11 @@ fn lines_title(result: &Comparison, curves: &[CostCurve<'_>]) -> String {
     );
     let when = match payback_years(capital, yearly, rate) {
         None => "cheaper from the start".to_owned(),
-        Some(t) => format!("{} dearer at first, cheaper after {} years", format_usd(capital), format_number(t, 1)),
+        Some(t) => {
+            format!("{} dearer at first, cheaper after {} years", format_money(capital, units), format_number(t, 1))
+        }
     };
-    format!("{} costs {} less than {} {span}: {when}", name(least), format_usd(saved), name(other))
+    format!("{} costs {} less than {} {span}: {when}", name(least), format_money(saved, units), name(other))
 }
 
 /// Years after which more capital has paid for itself by what it saves a year: `A(t) = K/C` with the annuity factor
@@ -172,11 +184,11 @@ fn payback_years(capital_usd: f64, saved_usd: f64, rate: f64) -> Option<f64> {
 type CostPart = (&'static str, fn(&AnnualResult) -> f64, bool);
 
 /// What the total consists of: a column for each part, all in today's money.
-fn parts_chart(result: &Comparison, curves: &[CostCurve<'_>]) -> Result<Chart, ReportError> {
+fn parts_chart(result: &Comparison, curves: &[CostCurve<'_>], units: UnitSystem) -> Result<Chart, ReportError> {
     let (rate, years) = (result.cost.discount_rate, result.cost.years);
     let factor = annuity_factor(rate, years);
     let most = curves.iter().map(|c| c.until(rate, years)).fold(1.0, f64::max);
-    let (by, unit) = money_scale(most);
+    let (by, unit) = money_scale(most, units);
     let parts: [CostPart; 6] = [
         ("Capital of the IT", |y| y.ownership.it_capital_usd.unwrap_or(0.0), false),
         (
@@ -202,10 +214,14 @@ fn parts_chart(result: &Comparison, curves: &[CostCurve<'_>]) -> Result<Chart, R
     columns.extend(
         parts.iter().filter(|p| curves.iter().any(|c| value(p, c) > 0.0)).map(|p| column(p.0, &|c| value(p, c))),
     );
-    let title =
-        parts_title(&parts.map(|p| (p.0, curves.iter().map(|c| value(&p, c)).collect::<Vec<f64>>())), curves, unit);
+    let title = parts_title(
+        &parts.map(|p| (p.0, curves.iter().map(|c| value(&p, c)).collect::<Vec<f64>>())),
+        curves,
+        &unit.label,
+    );
     let subtitle = format!(
-        "Cost in today’s money by what it is spent on, {unit}; {}; each column on its own scale",
+        "Cost in today’s money by what it is spent on, {}; {}; each column on its own scale",
+        unit.label,
         money_note(result)
     );
     let names: Vec<&str> = curves.iter().map(|c| c.architecture.name.as_str()).collect();

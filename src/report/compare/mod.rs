@@ -61,6 +61,7 @@ impl Report for Comparison {
                     "PUE counts server fans and power supplies as IT; TUE does not. Weather: {}.",
                     self.site.credit
                 )])
+                .chain(units.currency_note())
                 .collect(),
             assumptions: &self.assumptions,
             sources: &self.sources,

@@ -55,7 +55,7 @@ pub(crate) fn power_chain_section(a: &ArchitectureResult) -> Option<TableSection
 /// What is priced; nothing for an architecture without figures.
 pub(crate) fn capital_cost_section(a: &ArchitectureResult, units: UnitSystem) -> Option<TableSection> {
     let year = a.annual.as_ref()?;
-    let thousand = |usd: f64| format_number(usd / 1e3, 0);
+    let thousand = |usd: f64| units.unit_for("kUSD").format_number(usd / 1e3, 0);
     let dash = || "–".to_owned();
     let mut rows: Vec<Vec<String>> = a
         .capital
@@ -72,7 +72,7 @@ pub(crate) fn capital_cost_section(a: &ArchitectureResult, units: UnitSystem) ->
     rows.push(vec!["Total".to_owned(), dash(), dash(), thousand(year.ownership.capital_usd), String::new()]);
     Some(TableSection {
         title: format!("{}: capital cost", a.name),
-        head: ["", "Count", "Each", "kUSD", "Price"].map(str::to_owned).to_vec(),
+        head: ["", "Count", "Each", &units.unit_for("kUSD").label, "Price"].map(str::to_owned).to_vec(),
         rows,
         numbers: true,
     })
@@ -82,10 +82,10 @@ pub(crate) fn capital_cost_section(a: &ArchitectureResult, units: UnitSystem) ->
 pub(crate) fn price_assumptions_section(site: &SiteSummary, cost: &CostParameters, units: UnitSystem) -> TableSection {
     let row = |what: &str, value: String, basis: &str| vec![what.to_owned(), value, typeset_text(basis)];
     let share = |v: f64| format!("{} %", format_number(100.0 * v, 1));
-    let price = format!("{} USD/kWh", format_number(site.electricity_price_usd_per_kwh, 4));
+    let price = units.unit_for("USD/kWh").format_with_unit(site.electricity_price_usd_per_kwh, 4);
     let mut rows = vec![row("Electricity", price, &site.electricity_price_basis.replace("+-", "±"))];
     if site.demand_charge_usd_per_kw_month > 0.0 {
-        let charge = format!("{} USD/kW a month", format_number(site.demand_charge_usd_per_kw_month, 2));
+        let charge = units.unit_for("USD/kW").format_with_unit(site.demand_charge_usd_per_kw_month, 2) + " a month";
         rows.push(row("Demand charge", charge, "given by the scenario"));
     }
     rows.extend([
@@ -116,7 +116,11 @@ pub(crate) fn price_assumptions_section(site: &SiteSummary, cost: &CostParameter
         ));
     }
     if let Some(usd) = cost.it_cost_usd_per_accelerator {
-        rows.push(row("IT for each accelerator", format!("{} USD", format_number(usd, 0)), "given by the scenario"));
+        let price = units.unit_for("USD").format_with_unit(usd, 0);
+        rows.push(row("IT for each accelerator", price, "given by the scenario"));
+    }
+    if let Some(note) = units.currency_note() {
+        rows.push(row("Currency", units.currency().name().to_owned(), &note));
     }
     TableSection {
         title: "Prices, carbon and water".to_owned(),

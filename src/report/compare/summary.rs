@@ -28,7 +28,9 @@ const LEAST_END_USE_SHARE: f64 = 0.02;
 pub(super) fn render_summary(result: &Comparison, context: &ReportContext) -> String {
     let (units, lines) = (context.units, line_width(context.width));
     let sentence = |text: &str| fold_sentence(text, lines) + "\n";
-    let mut out = sentence(&result.title) + &sentence(&subtitle_line(result)) + "\n";
+    let mut out = sentence(&result.title) + &sentence(&subtitle_line(result));
+    out.extend(context.units.currency_note().map(|note| sentence(&note)));
+    out.push('\n');
     if let Some(best) = &result.best {
         out.extend(best_words::best_sentences(best, units).iter().map(|text| sentence(text)));
     }

@@ -73,6 +73,7 @@ fn whole(scale: f64) -> impl Fn(f64) -> String {
 fn figures(result: &Comparison, units: UnitSystem) -> Vec<SummaryFigure> {
     let years = format_number(result.cost.years, 0);
     let cubic = units.unit_for("m³").label;
+    let money = units.unit_for("MUSD");
     let digits = |scale: f64, digits: usize| move |v: f64| format_number(v / scale, digits);
     let mut out = vec![
         plain(("Facility, mean kW", "Mean kW"), |a| a.facility_power_w, kilowatts, Some(true), "facility_power_w"),
@@ -92,16 +93,16 @@ fn figures(result: &Comparison, units: UnitSystem) -> Vec<SummaryFigure> {
             "annual.tokens_per_joule",
         ),
         plain(
-            (&format!("Total cost over {years} years, MUSD"), "Total MUSD"),
+            (&format!("Total cost over {years} years, {}", money.label), &format!("Total {}", money.label)),
             |a| year(a).map(|y| y.ownership.net_present_cost_usd),
-            digits(1e6, 2),
+            move |usd| money.format_number(usd / 1e6, 2),
             Some(true),
             "annual.net_present_cost_usd",
         ),
         plain(
-            ("Capital, MUSD", "Capital MUSD"),
+            (&format!("Capital, {}", money.label), &format!("Capital {}", money.label)),
             |a| year(a).map(|y| y.ownership.capital_usd),
-            digits(1e6, 2),
+            move |usd| money.format_number(usd / 1e6, 2),
             Some(true),
             "annual.capital_usd",
         ),

@@ -13,4 +13,5 @@ pub(crate) mod phrase;
 pub mod section;
 pub(crate) mod terminal;
 pub(crate) mod text_table;
+pub mod unit_label;
 pub mod units;

@@ -4,19 +4,26 @@
 //! A unit is found by its SI label as a view writes it: `degC` is a temperature, `K` a difference of temperatures.
 
 use crate::assembly::warning::WarningList;
+use crate::units::currency::{Currency, DOLLAR};
 use crate::units::message::{Message, MessagePart, Quantity};
 
 use super::numbers::{format_number, format_power, format_significant};
+use super::unit_label::{MoneyLabel, UnitLabel};
 use crate::units::table::{PSI_PA, TON_W, UsDisplay, find_unit};
 use crate::units::typeset::typeset_unit;
 
-/// The units of everything that people read.
+/// The units of everything that people read, and the currency of its money.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct UnitSystem {
+    measures: MeasureSystem,
+    currency: Currency,
+}
+
+/// The units of what is not money.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum UnitSystem {
-    /// °C, L, kPa, kW.
+enum MeasureSystem {
     #[default]
     Si,
-    /// °F, US gallons, psi, tons of refrigeration; electric power stays in kW, thermal resistance in K/W.
     Us,
 }
 
@@ -24,7 +31,7 @@ pub enum UnitSystem {
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct DisplayUnit<'a> {
     /// What stands behind the number.
-    pub label: &'a str,
+    pub label: UnitLabel<'a>,
     factor: f64,
     offset: f64,
     /// Decimals more than in SI.
@@ -58,7 +65,7 @@ impl<'a> DisplayUnit<'a> {
         let value = self.convert_from_si(si);
         // A temperature that is whole in °C need not be in °F: 27 °C are 80.6 °F.
         let whole = (value - value.round()).abs() < 0.05;
-        let tenths = usize::from(self.label == "°F" && self.factor != 1.0 && digits == 0 && !whole);
+        let tenths = usize::from(&*self.label == "°F" && self.factor != 1.0 && digits == 0 && !whole);
         format_number(value, digits + self.finer + tenths)
     }
 
@@ -78,34 +85,75 @@ impl<'a> DisplayUnit<'a> {
     }
 
     fn without_conversion(label: &'a str) -> Self {
-        Self { label: typeset_unit(label), factor: 1.0, offset: 0.0, finer: 0 }
+        Self { label: UnitLabel::Plain(typeset_unit(label)), factor: 1.0, offset: 0.0, finer: 0 }
     }
 }
 
 impl UnitSystem {
-    /// The unit for values in a unit of SI. One that both systems share, as kW and hours, is itself.
+    /// °C, L, kPa, kW, US dollars.
+    pub const SI: Self = Self { measures: MeasureSystem::Si, currency: Currency::USD };
+    /// °F, US gallons, psi, tons of refrigeration; electric power stays in kW, thermal resistance in K/W.
+    pub const US: Self = Self { measures: MeasureSystem::Us, currency: Currency::USD };
+
+    /// The same with money in a currency.
+    pub const fn with_currency(self, currency: Currency) -> Self {
+        Self { currency, ..self }
+    }
+
+    /// The currency of money.
+    pub const fn currency(self) -> Currency {
+        self.currency
+    }
+
+    /// The unit for values in a unit of SI or of US dollars. One that both systems share, as kW and hours, is itself.
     pub fn unit_for(self, si: &str) -> DisplayUnit<'_> {
-        match find_unit(si).and_then(|unit| unit.us).filter(|_| self == Self::Us) {
+        let us = find_unit(si).and_then(|unit| unit.us).filter(|_| self.measures == MeasureSystem::Us);
+        let unit = match us {
             Some(UsDisplay { label, factor, offset, finer }) => {
-                DisplayUnit { label: typeset_unit(label), factor, offset, finer }
+                DisplayUnit { label: UnitLabel::Plain(typeset_unit(label)), factor, offset, finer }
             }
             None => DisplayUnit::without_conversion(si),
+        };
+        self.in_currency(unit)
+    }
+
+    /// A unit of US dollars in the currency; any other is itself.
+    fn in_currency(self, unit: DisplayUnit<'_>) -> DisplayUnit<'_> {
+        if self.currency.is_dollar() || !unit.label.contains(DOLLAR) {
+            return unit;
         }
+        MoneyLabel::new(&unit.label, self.currency).map_or(unit, |label| DisplayUnit {
+            label: UnitLabel::Money(label),
+            factor: unit.factor * self.currency.per_usd(),
+            ..unit
+        })
+    }
+
+    /// The sentence that says which currency money is in; nothing for US dollars.
+    pub fn currency_note(self) -> Option<String> {
+        let (name, rate) = (self.currency.name(), self.currency.per_usd());
+        let note = format!(
+            "Money in {name} at {rate} {name} for one USD: prices of the catalog are converted from USD, those of the \
+             scenario are as given."
+        );
+        (!self.currency.is_dollar()).then_some(note)
     }
 
     /// The unit of barometric pressure in Pa.
     pub fn barometric_pressure_unit(self) -> DisplayUnit<'static> {
-        match self {
-            Self::Si => DisplayUnit::without_conversion("Pa"),
-            Self::Us => DisplayUnit { label: "psi", factor: 1.0 / PSI_PA, offset: 0.0, finer: 3 },
+        match self.measures {
+            MeasureSystem::Si => DisplayUnit::without_conversion("Pa"),
+            MeasureSystem::Us => {
+                DisplayUnit { label: UnitLabel::Plain("psi"), factor: 1.0 / PSI_PA, offset: 0.0, finer: 3 }
+            }
         }
     }
 
     /// A capacity to cool: tons of refrigeration in US units.
     pub fn format_cooling_capacity(self, watts: f64) -> String {
-        match self {
-            Self::Si => format_power(watts),
-            Self::Us => format!("{} tons", format_significant(watts / TON_W)),
+        match self.measures {
+            MeasureSystem::Si => format_power(watts),
+            MeasureSystem::Us => format!("{} tons", format_significant(watts / TON_W)),
         }
     }
 
@@ -123,7 +171,7 @@ impl UnitSystem {
 
     /// A sentence with its quantities in these units.
     pub fn format_message(self, message: &Message) -> String {
-        if self == Self::Si {
+        if self == Self::SI {
             return message.to_string();
         }
         let show = |part: &MessagePart| match part {
@@ -147,9 +195,9 @@ impl UnitSystem {
 
     /// A quantity of a sentence with its unit.
     pub fn format_quantity(self, quantity: Quantity) -> String {
-        match self {
-            Self::Si => quantity.to_string(),
-            Self::Us => self.sentence_unit(quantity.unit).format_with_unit(quantity.value, quantity.digits),
+        match self == Self::SI {
+            true => quantity.to_string(),
+            false => self.sentence_unit(quantity.unit).format_with_unit(quantity.value, quantity.digits),
         }
     }
 
@@ -191,43 +239,43 @@ mod tests {
             ("kW", 12.5, 12.5),
             ("K/W", 0.02, 0.02),
         ] {
-            let value = UnitSystem::Us.unit_for(unit).convert_from_si(si);
+            let value = UnitSystem::US.unit_for(unit).convert_from_si(si);
             assert!((value - us).abs() <= 1e-5 * us.abs(), "{si} {unit}: {value}, not {us}");
-            assert_eq!(UnitSystem::Si.unit_for(unit), DisplayUnit::without_conversion(unit));
+            assert_eq!(UnitSystem::SI.unit_for(unit), DisplayUnit::without_conversion(unit));
         }
         assert!((TON_W - 3_516.852_842).abs() < 1e-6);
-        assert!((UnitSystem::Us.barometric_pressure_unit().convert_from_si(101_325.0) - 14.695_949).abs() < 1e-6);
-        assert_eq!(UnitSystem::Us.format_cooling_capacity(1_407e3), "400 tons");
-        assert_eq!(UnitSystem::Si.format_cooling_capacity(1_407e3), "1.41 MW");
+        assert!((UnitSystem::US.barometric_pressure_unit().convert_from_si(101_325.0) - 14.695_949).abs() < 1e-6);
+        assert_eq!(UnitSystem::US.format_cooling_capacity(1_407e3), "400 tons");
+        assert_eq!(UnitSystem::SI.format_cooling_capacity(1_407e3), "1.41 MW");
     }
 
     #[test]
     fn a_difference_of_temperatures_is_no_temperature() {
-        assert_eq!(UnitSystem::Us.unit_for("degC").format_with_unit(10.0, 1), "50.0 °F");
-        assert_eq!(UnitSystem::Us.unit_for("K").format_with_unit(10.0, 1), "18.0 °F");
-        assert_eq!(UnitSystem::Us.unit_for("degC").format_with_unit(27.0, 0), "80.6 °F");
-        assert_eq!(UnitSystem::Us.unit_for("degC").format_with_unit(45.0, 0), "113 °F");
-        assert_eq!(UnitSystem::Si.unit_for("degC").format_with_unit(45.0, 0), "45 °C");
+        assert_eq!(UnitSystem::US.unit_for("degC").format_with_unit(10.0, 1), "50.0 °F");
+        assert_eq!(UnitSystem::US.unit_for("K").format_with_unit(10.0, 1), "18.0 °F");
+        assert_eq!(UnitSystem::US.unit_for("degC").format_with_unit(27.0, 0), "80.6 °F");
+        assert_eq!(UnitSystem::US.unit_for("degC").format_with_unit(45.0, 0), "113 °F");
+        assert_eq!(UnitSystem::SI.unit_for("degC").format_with_unit(45.0, 0), "45 °C");
     }
 
     #[test]
     fn heads_and_texts_have_their_units_and_names_stay() {
         assert_eq!(
-            UnitSystem::Us.convert_headings(["", "Supply, degC", "Loss, kPa", "Most, kW"]),
+            UnitSystem::US.convert_headings(["", "Supply, degC", "Loss, kPa", "Most, kW"]),
             ["", "Supply, °F", "Loss, psi", "Most, kW"]
         );
         let limit = Message::from("memory: ")
             .with_quantity(3.0, 1, "K")
             .with_text(" below its limit of ")
             .with_quantity(85.0, 0, "degC");
-        assert_eq!(UnitSystem::Us.format_message(&limit), "memory: 5.4 °F below its limit of 185 °F");
-        assert_eq!(UnitSystem::Si.format_message(&limit), "memory: 3.0 K below its limit of 85 °C");
+        assert_eq!(UnitSystem::US.format_message(&limit), "memory: 5.4 °F below its limit of 185 °F");
+        assert_eq!(UnitSystem::SI.format_message(&limit), "memory: 3.0 K below its limit of 85 °C");
         let named = Message::from("45 degC, trimmed: see ").with_quantity(1900.0, 0, "m");
-        assert_eq!(UnitSystem::Us.format_message(&named), "45 degC, trimmed: see 6,234 ft");
+        assert_eq!(UnitSystem::US.format_message(&named), "45 degC, trimmed: see 6,234 ft");
         let range = Message::from("outside ").with_range(-90.0, 60.0, "degC");
-        assert_eq!(UnitSystem::Us.format_message(&range), "outside −130 to 140 °F");
+        assert_eq!(UnitSystem::US.format_message(&range), "outside −130 to 140 °F");
         let air = Message::default().with_quantity(101_325.0, 0, "Pa");
-        assert_eq!(UnitSystem::Us.format_message(&air), "14.696 psi");
-        assert_eq!(UnitSystem::Us.format_message(&Message::default().with_quantity(8.0, 0, "W")), "8 W");
+        assert_eq!(UnitSystem::US.format_message(&air), "14.696 psi");
+        assert_eq!(UnitSystem::US.format_message(&Message::default().with_quantity(8.0, 0, "W")), "8 W");
     }
 }

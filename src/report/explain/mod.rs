@@ -11,10 +11,11 @@ use super::document::fold::wrap_text;
 use super::document::json;
 use super::document::numbers::{decimal_count, format_number};
 use super::document::terminal::line_width;
+use super::document::units::UnitSystem;
 use crate::report::context::ReportContext;
 use crate::report::error::ReportError;
 use crate::report::format::OutputFormat;
-use crate::units::typeset::{typeset_text, typeset_unit};
+use crate::units::typeset::typeset_text;
 
 /// Name and version of the format.
 const SCHEMA: &str = "rackjoule/explain/1";
@@ -37,9 +38,10 @@ pub fn render(
 ) -> Result<String, ReportError> {
     let named = cited_sources(explanations);
     let sources: Vec<&SourceReference> = sources.iter().filter(|s| named.contains(s.id.as_str())).collect();
+    let money = UnitSystem::SI.with_currency(context.units.currency());
     match format {
-        OutputFormat::Table => Ok(render_tree(explanations, &sources, false, line_width(context.width))),
-        OutputFormat::Markdown => Ok(render_tree(explanations, &sources, true, line_width(None))),
+        OutputFormat::Table => Ok(render_tree(explanations, &sources, false, (line_width(context.width), money))),
+        OutputFormat::Markdown => Ok(render_tree(explanations, &sources, true, (line_width(None), money))),
         OutputFormat::Json => json::render(SCHEMA, &ExplanationDocument { explanations, sources }, context),
         OutputFormat::Csv => render_csv(explanations),
     }
@@ -64,17 +66,23 @@ fn format_trimmed(value: f64) -> String {
     if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.').to_owned() } else { text }
 }
 
-/// A value with its unit.
-fn format_node_value(node: &FigureNode) -> String {
+/// A value with its unit; all but money in SI.
+fn format_node_value(node: &FigureNode, money: UnitSystem) -> String {
+    let unit = money.unit_for(node.unit);
     node.value.map_or_else(
         || "none".to_owned(),
-        |v| format!("{} {}", format_trimmed(v), typeset_unit(node.unit)).trim_end().to_owned(),
+        |v| format!("{} {}", format_trimmed(unit.convert_from_si(v)), unit.label).trim_end().to_owned(),
     )
 }
 
 /// An indented tree; in Markdown it is a block of text under headings.
-fn render_tree(explanations: &[Explanation], sources: &[&SourceReference], markdown: bool, width: usize) -> String {
-    let mut out = TreeText { text: String::new(), width };
+fn render_tree(
+    explanations: &[Explanation],
+    sources: &[&SourceReference],
+    markdown: bool,
+    (width, money): (usize, UnitSystem),
+) -> String {
+    let mut out = TreeText { text: String::new(), width, money };
     let (mark, fence) = if markdown { ("## ", "```text\n") } else { ("", "") };
     for explanation in explanations {
         for a in &explanation.architectures {
@@ -90,6 +98,10 @@ fn render_tree(explanations: &[Explanation], sources: &[&SourceReference], markd
             out.text.push_str(if markdown { "```\n\n" } else { "\n" });
         }
     }
+    if let Some(note) = money.currency_note() {
+        out.write_line(0, &note);
+        out.text.push('\n');
+    }
     if !sources.is_empty() {
         out.text.extend([mark, "Sources\n", if markdown { "\n" } else { "" }]);
         for s in sources {
@@ -104,6 +116,8 @@ fn render_tree(explanations: &[Explanation], sources: &[&SourceReference], markd
 struct TreeText {
     text: String,
     width: usize,
+    /// SI with money in the currency of the scenario.
+    money: UnitSystem,
 }
 
 impl TreeText {
@@ -118,11 +132,12 @@ impl TreeText {
 
 fn write_node(out: &mut TreeText, n: &FigureNode, depth: usize) {
     let above = if n.above { "  (see above)" } else { "" };
-    out.write_line(depth, &format!("{} = {}  [{}]{above}", n.name, format_node_value(n), n.key));
+    out.write_line(depth, &format!("{} = {}  [{}]{above}", n.name, format_node_value(n, out.money), n.key));
     if n.above || n.value.is_none() {
         return;
     }
-    let numbers: Vec<String> = n.terms.iter().filter(|t| t.value.is_some()).map(format_node_value).collect();
+    let numbers: Vec<String> =
+        n.terms.iter().filter(|t| t.value.is_some()).map(|t| format_node_value(t, out.money)).collect();
     let with = if numbers.is_empty() || n.laws.iter().any(|l| !l.records.is_empty()) {
         String::new()
     } else {

@@ -71,7 +71,7 @@ fn properties_section(fluid: &str, states: &[Vec<FluidProperty>], units: UnitSys
     if states.len() > MAX_STATE_COLUMNS {
         // A key names its unit of SI; other units need words.
         let head = |p: &FluidProperty| {
-            if display_unit(p, units).label == typeset_unit(p.unit) { p.key.to_owned() } else { heading(p) }
+            if *display_unit(p, units).label == *typeset_unit(p.unit) { p.key.to_owned() } else { heading(p) }
         };
         let rows = states.iter().map(|s| s.iter().map(value).collect()).collect();
         return TableSection {

@@ -122,7 +122,7 @@ fn pump_rows(pumps: &CoolantPumps, units: UnitSystem) -> Vec<(String, String)> {
 
 fn parts_section(rack: &RackSummary, units: UnitSystem) -> TableSection {
     let (t, flow) = (units.unit_for("degC"), units.unit_for("L/min"));
-    let head = ["Part, in its worst position", "Count", "W", flow.label, "Inlet", "Temperature", "Limit", "Margin, K"];
+    let head = ["Part, in its worst position", "Count", "W", &flow.label, "Inlet", "Temperature", "Limit", "Margin, K"];
 
     let row = |p: &crate::study::compare::result::RackPart| {
         vec![
@@ -189,7 +189,7 @@ fn limits_section(d: &RackDetail, units: UnitSystem) -> TableSection {
             l.kind.to_string(),
             unit.format_number(l.value, digits),
             unit.format_number(l.allowed, digits),
-            unit.label.to_owned(),
+            unit.label.to_string(),
             if l.passed { "exceeded".to_owned() } else { format_percent(l.relative_margin) },
         ]
     };

@@ -114,7 +114,9 @@ fn storage_section(report: &SiteReport, units: UnitSystem) -> Option<TableSectio
             row("Heat at the end above the beginning, MWh", &|s| format_number(s.change_kwh / 1e3, 2)),
             row("Additional pump energy, MWh", &|s| format_number(s.pump_kwh / 1e3, 1)),
             row("Energy saved, MWh", &|s| format_number(s.saved_kwh / 1e3, 1)),
-            row("Electricity cost saved, USD", &|s| format_number(s.saved_usd, 0)),
+            row(&units.convert_heading("Electricity cost saved, USD"), &|s| {
+                units.unit_for("USD").format_number(s.saved_usd, 0)
+            }),
             row("Unmet hours without it", &|s| format_number(s.unmet_hours_without, 0)),
         ],
         numbers: true,
@@ -290,7 +292,11 @@ impl Report for SiteReport {
             answers: comparison.into_iter().chain(Answer::from_verdicts(each)).collect(),
             sections: build_sections(self, units),
             notes: context.units.format_warnings(&self.warnings),
-            remarks: hourly_remark(self).into_iter().chain([format!("Weather: {}.", self.site.credit)]).collect(),
+            remarks: hourly_remark(self)
+                .into_iter()
+                .chain([format!("Weather: {}.", self.site.credit)])
+                .chain(units.currency_note())
+                .collect(),
             assumptions: &self.assumptions,
             sources: &self.sources,
         }

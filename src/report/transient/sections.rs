@@ -135,7 +135,11 @@ fn chip_courses(hottest: &TemperatureCourse, limiting: &TemperatureCourse) -> Ve
 fn timeline_section(a: &TransientResult, run: &TransientRun, units: UnitSystem, most: Option<usize>) -> TableSection {
     let limit = |h: &TimelineEvent| {
         h.limit.map_or_else(String::new, |v| {
-            format!("{} {}", format_significant(v), h.unit.map_or("", |unit| units.unit_for(unit).label))
+            format!(
+                "{} {}",
+                format_significant(v),
+                h.unit.map_or_else(String::new, |unit| units.unit_for(unit).label.to_string())
+            )
         })
     };
     let shown = most.unwrap_or(usize::MAX);

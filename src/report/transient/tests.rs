@@ -15,7 +15,7 @@ fn context(width: Option<usize>) -> ReportContext {
         scenario_text: String::new(),
         scenario: serde_json::Value::Null,
         width,
-        units: crate::report::document::units::UnitSystem::Si,
+        units: crate::report::document::units::UnitSystem::SI,
     }
 }
 
@@ -147,11 +147,11 @@ fn apart(charts: &[Chart], case: &str) {
 fn labels_never_collide_or_leave_the_picture() {
     for count in [1, 2, 3, 6, 12, 50] {
         for mut r in [report(count), full(count)] {
-            apart(&charts::build_charts(&r, UnitSystem::Si).unwrap(), &count.to_string());
+            apart(&charts::build_charts(&r, UnitSystem::SI).unwrap(), &count.to_string());
             for (i, a) in r.architectures.iter_mut().enumerate() {
                 a.name = format!("a name of forty characters, number {i:05}");
             }
-            apart(&charts::build_charts(&r, UnitSystem::Si).unwrap(), &format!("{count} long names"));
+            apart(&charts::build_charts(&r, UnitSystem::SI).unwrap(), &format!("{count} long names"));
         }
     }
 }
@@ -169,7 +169,7 @@ fn crowded_traces_keep_their_labels_apart() {
         run.timeline.push(more);
     }
     run.limits.push(run.limits[0].clone());
-    apart(&charts::build_charts(&r, UnitSystem::Si).unwrap(), "crowd");
+    apart(&charts::build_charts(&r, UnitSystem::SI).unwrap(), "crowd");
     for duration_s in [1.0, 300.0, 3600.0, 86_400.0] {
         (r.duration_s, r.first_event_s) = (duration_s, 0.0);
         let run = r.architectures[0].run.as_mut().unwrap();
@@ -177,14 +177,14 @@ fn crowded_traces_keep_their_labels_apart() {
         run.trace.rows.iter_mut().enumerate().for_each(|(i, row)| row[0] = duration_s * i as f64 / rows);
         run.trace.course.clone_from(&run.trace.rows);
         run.timeline.iter_mut().for_each(|h| h.at_s = h.at_s.min(duration_s));
-        apart(&charts::build_charts(&r, UnitSystem::Si).unwrap(), &format!("{duration_s} s"));
+        apart(&charts::build_charts(&r, UnitSystem::SI).unwrap(), &format!("{duration_s} s"));
     }
 }
 
 #[test]
 fn charts_are_named_by_their_racks() {
     let names = |r: &TransientReport| {
-        charts::build_charts(r, UnitSystem::Si).unwrap().iter().map(|c| c.name.to_string()).collect::<Vec<_>>()
+        charts::build_charts(r, UnitSystem::SI).unwrap().iter().map(|c| c.name.to_string()).collect::<Vec<_>>()
     };
     assert_eq!(names(&report(1)), ["temperatures"]);
     assert_eq!(names(&full(1)), ["ride-through", "temperatures"]);

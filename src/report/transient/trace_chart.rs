@@ -136,7 +136,7 @@ fn build_chart(
         }
         let lines = temperature_lines(run, a, &theme, span);
         let mut tags = draw_lines(canvas, &plane, &lines);
-        tags.extend(draw_limits(canvas, &plane, run, degrees));
+        tags.extend(draw_limits(canvas, &plane, run, &degrees));
         marks::draw_side_labels(canvas, tags, (right, names), (top, top + upper));
         if !shares.is_empty() {
             draw_shares(canvas, &layout, x, &share_lines(run, a, &theme, span));

@@ -154,7 +154,8 @@ fn chart_title(panel: &DifferencePanel<'_>, units: UnitSystem) -> String {
     let share = format_probability(d.lower_probability);
     let i = panel.interval(d, units);
     let interval = format!("{} to {}", signed(i.p05, digits_of(&i)), signed(i.p95, digits_of(&i)));
-    let unit = if panel.relative { "%" } else { units.unit_for(panel.metric.unit).label };
+    let own = units.unit_for(panel.metric.unit).label;
+    let unit = if panel.relative { "%" } else { &own };
     format!("{name} in {share} of the draws: {interval} {unit}")
 }
 

@@ -48,6 +48,7 @@ impl Report for UncertaintyResult {
             answers: Answer::from_verdicts(answers),
             sections: sections::build_sections(self, context.units),
             notes: context.units.format_warnings(&self.warnings),
+            remarks: context.units.currency_note().into_iter().collect(),
             sources: &self.sources,
             ..Document::default()
         }

@@ -36,7 +36,7 @@ pub(crate) fn build_sections(report: &ValidationReport, units: UnitSystem) -> Ve
 
 fn totals_cells(t: &ErrorTotals) -> Vec<String> {
     let percent = |v: Option<f64>, signed: bool| {
-        v.map_or_else(|| "–".to_owned(), |v| format_error(v, true, "", signed, UnitSystem::Si))
+        v.map_or_else(|| "–".to_owned(), |v| format_error(v, true, "", signed, UnitSystem::SI))
     };
     vec![
         t.predictions.to_string(),

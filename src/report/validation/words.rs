@@ -2,6 +2,7 @@
 
 use crate::catalog::validation::EvidenceKind;
 use crate::report::document::numbers::format_number;
+use crate::report::document::unit_label::UnitLabel;
 use crate::report::document::units::UnitSystem;
 use crate::study::validation::result::{CaseResult, ErrorTotals, QuantityResult, ValidationReport};
 
@@ -69,7 +70,7 @@ pub(crate) fn headline_sentences(report: &ValidationReport) -> Vec<String> {
     let sentence = |(name, t): (String, ErrorTotals)| {
         let mean = t
             .mean_absolute_error
-            .map_or(String::new(), |e| format!("; mean error {}", format_error(e, true, "", false, UnitSystem::Si)));
+            .map_or(String::new(), |e| format!("; mean error {}", format_error(e, true, "", false, UnitSystem::SI)));
         format!(
             "{name}: {} of {} predictions are within the tolerance stated beforehand{mean}.",
             t.within, t.predictions
@@ -96,7 +97,7 @@ pub(crate) fn format_quantity(value: f64, unit: &str, units: UnitSystem) -> Stri
 pub(crate) fn format_error(value: f64, relative: bool, unit: &str, signed: bool, units: UnitSystem) -> String {
     let (value, unit, digits) = if relative {
         let digits = if value.abs() < 0.00995 { 2 } else { usize::from(signed) };
-        (100.0 * value, "%", digits)
+        (100.0 * value, UnitLabel::Plain("%"), digits)
     } else {
         let unit = units.unit_for(difference_unit(unit));
         let value = unit.convert_from_si(value);

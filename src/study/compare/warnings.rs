@@ -155,8 +155,12 @@ pub(crate) fn warn_of_module_edges(
             || edge.loss_w.is_some_and(|w| w.abs() >= MATERIAL_LOSS * facility_w)
     };
     let told: Vec<&ModuleEdge> = facility.edges.iter().filter(counts).collect();
-    let words =
-        |with_counts: bool| told.iter().map(|edge| module_edge_words(edge, with_counts)).collect::<Vec<_>>().join("; ");
+    let words = |start: String, with_counts: bool| {
+        told.iter().enumerate().fold(Message::from(start), |all, (i, edge)| {
+            let all = if i == 0 { all } else { all.with_text("; ") };
+            all.with_message(module_edge_words(edge, with_counts))
+        })
+    };
     let (what, end) = match modules {
         ModulePricing::Whole => {
             ("whole modules are close to a step of the load", "; cost.modules = \"scaled\" prices them in part")
@@ -164,21 +168,26 @@ pub(crate) fn warn_of_module_edges(
         ModulePricing::Scaled => ("modules that run are close to a step of the load, their price is not", ""),
     };
     (!told.is_empty()).then(|| {
-        Warning::new(WarningCode::ModuleEdge, format!("{name}: {what}: {}{end}", words(true)))
-            .with_brief(format!("close to a step of whole modules: {}", words(false)))
+        Warning::new(WarningCode::ModuleEdge, words(format!("{name}: {what}: "), true).with_text(end))
+            .with_brief(words("close to a step of whole modules: ".to_owned(), false))
     })
 }
 
 /// One of them with what its step changes, and with how many modules are needed and installed.
-fn module_edge_words(edge: &ModuleEdge, with_counts: bool) -> String {
+fn module_edge_words(edge: &ModuleEdge, with_counts: bool) -> Message {
     let ModuleEdge { what, count, needed, step_at, capital_usd, loss_w, .. } = edge;
     let direction = if *step_at < 1.0 { "less" } else { "more" };
-    let money = (*capital_usd != 0.0).then(|| format!("{:+.0} kUSD", capital_usd / 1e3));
-    let loss = loss_w.map(|w| format!("{:+.1} kW of loss", w / 1e3));
-    let effect: Vec<String> = money.into_iter().chain(loss).collect();
     let share = 100.0 * (step_at - 1.0).abs();
     let counts = if with_counts { format!(" ({needed:.2} needed, {count} installed)") } else { String::new() };
-    format!("{what}{counts}, {share:.1} % {direction} load {}", effect.join(", "))
+    let mut out = Message::from(format!("{what}{counts}, {share:.1} % {direction} load "));
+    if *capital_usd != 0.0 {
+        out = out.with_text(if *capital_usd > 0.0 { "+" } else { "" }).with_quantity(capital_usd / 1e3, 0, "kUSD");
+    }
+    let between = if *capital_usd != 0.0 { ", " } else { "" };
+    match loss_w {
+        Some(w) => out.with_text(format!("{between}{:+.1} kW of loss", w / 1e3)),
+        None => out,
+    }
 }
 
 /// What the reader must know of outdoor air that never supplies a hall alone, or that passes through it outside the limits of
@@ -259,26 +268,25 @@ pub(crate) fn collect_warnings(
     if let Some(s) = storage {
         let still_kwh = y.storage.baseline_j / 3.6e6;
         let verb = |saved: f64| if saved < 0.0 { "costs" } else { "saves" };
-        let effect = format!(
-            " {} {:.1} MWh ({:.2} %) and {} {:.0} USD of electricity a year against standing still; at the end of the \
-             year it holds {:.0} kWh {} heat than at its beginning",
+        let saved = format!(
+            " {} {:.1} MWh ({:.2} %) and {} ",
             verb(s.saved_kwh),
             (s.saved_kwh / 1e3).abs(),
             (100.0 * s.saved_kwh / still_kwh).abs(),
-            verb(s.saved_usd),
-            s.saved_usd.abs(),
+            verb(s.saved_usd)
+        );
+        let end = format!(
+            " of electricity a year against standing still; at the end of the year it holds {:.0} kWh {} heat than at \
+             its beginning",
             s.change_kwh.abs(),
             if s.change_kwh < 0.0 { "less" } else { "more" }
         );
         let tank = Message::from(format!("{name}: the tank of ")).with_quantity(s.volume_m3, 0, "m3");
-        let brief = format!(
-            "its tank {} {:.1} MWh and {} {:.0} USD of electricity a year",
-            verb(s.saved_kwh),
-            (s.saved_kwh / 1e3).abs(),
-            verb(s.saved_usd),
-            s.saved_usd.abs()
-        );
-        notes.push(Warning::new(WarningCode::StorageSavings, tank.with_text(effect)).with_brief(brief));
+        let text = tank.with_text(saved).with_quantity(s.saved_usd.abs(), 0, "USD").with_text(end);
+        let energy = (s.saved_kwh / 1e3).abs();
+        let brief = format!("its tank {} {energy:.1} MWh and {} ", verb(s.saved_kwh), verb(s.saved_usd));
+        let brief = Message::from(brief).with_quantity(s.saved_usd.abs(), 0, "USD").with_text(" of electricity a year");
+        notes.push(Warning::new(WarningCode::StorageSavings, text).with_brief(brief));
     }
     if rack.performance < 1.0 - 1e-9 {
         let lost = 100.0 * (1.0 - rack.performance);
