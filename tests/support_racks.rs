@@ -4,7 +4,7 @@
 use std::collections::HashSet;
 
 use rackjoule::catalog::RecordKind;
-use rackjoule::catalog::system::SystemRole;
+use rackjoule::catalog::system_role::SystemRole;
 use rackjoule::rack::limits::RackLimitKind;
 use rackjoule::rack::model::{RackLoad, RackModel};
 use rackjoule::rack::state::RackState;

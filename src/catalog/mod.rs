@@ -16,6 +16,7 @@ pub mod set_point;
 pub mod silicon;
 pub mod spread;
 pub mod system;
+pub mod system_role;
 mod table;
 pub mod validation;
 pub(crate) mod weather_check;

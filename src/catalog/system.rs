@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::record::{ChipKind, Confidence, ValueRange};
+use super::system_role::SystemRole;
 
 /// A rack as built: trays of one or several kinds, the manifold between them and their power shelves.
 #[derive(Clone, Debug, Deserialize, Serialize)]
@@ -54,36 +55,6 @@ pub struct SystemRecord {
     /// Ranges of estimated values, by key.
     #[serde(default)]
     pub range: BTreeMap<String, ValueRange>,
-}
-
-/// What a rack does in a hall.
-#[derive(Clone, Copy, Debug, Default, Deserialize, Serialize, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[serde(rename_all = "kebab-case")]
-pub enum SystemRole {
-    /// Accelerators compute the workload.
-    #[default]
-    Compute,
-    /// Disks or flash.
-    Storage,
-    /// Switches.
-    Network,
-    /// Servers of processors.
-    Processor,
-    /// Management, login and fabric management.
-    Management,
-}
-
-impl SystemRole {
-    /// The word in records and results.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Compute => "compute",
-            Self::Storage => "storage",
-            Self::Network => "network",
-            Self::Processor => "processor",
-            Self::Management => "management",
-        }
-    }
 }
 
 impl SystemRecord {
