@@ -17,7 +17,7 @@ use crate::support::{catalog, rack};
 const M3_S_PER_CFM: f64 = 4.719_474e-4;
 
 fn settle(rack: &RackModel, busy: bool) -> RackState {
-    let load = RackLoad { busy, ..RackLoad::FULL };
+    let load = RackLoad { busy: f64::from(u8::from(busy)), ..RackLoad::FULL };
     rack.solve_steady_state(Temperature::from_celsius(25.0), load).unwrap()
 }
 

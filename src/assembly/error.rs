@@ -7,6 +7,7 @@ use crate::physics::range::OutOfRange;
 use crate::plant::error::PlantError;
 use crate::rack::RackError;
 use crate::rack::build::BuildError;
+use crate::site::load::LoadError;
 use crate::site::profile::ProfileError;
 use crate::units::message::Message;
 use crate::weather::WeatherError;
@@ -35,6 +36,9 @@ pub enum AssemblyError {
     /// A file of hourly values can't be read or is wrong.
     #[error(transparent)]
     Profile(ProfileError),
+    /// A profile of a load can't be read or is wrong.
+    #[error(transparent)]
+    Load(LoadError),
     /// The data lack a record, or it is wrong.
     #[error(transparent)]
     Records(BuildError),
@@ -52,6 +56,29 @@ pub enum ArchitectureError {
     /// The site can't carry them, or not be computed.
     #[error(transparent)]
     Site(#[from] PlantError),
+    /// A profile asks for more power than its racks draw.
+    #[error(
+        "{}the load of `{profile}` asks for {:.1} kW at {when}, and the racks that stand there draw {:.1} kW with every server \
+         busy; give more racks, or a smaller load",
+        group.as_ref().map_or_else(String::new, |name| format!("group `{name}`: ")),
+        asked_w / 1e3,
+        most_w / 1e3
+    )]
+    LoadTooLarge {
+        /// The profile.
+        profile: String,
+        /// The group, where the scenario has some.
+        group: Option<String>,
+        /// When, by the local standard clock.
+        when: String,
+        /// What it asks for, W.
+        asked_w: f64,
+        /// What the racks draw at most, W.
+        most_w: f64,
+    },
+    /// Loads of no step.
+    #[error("the load has no step")]
+    NoLoad,
     /// One of its groups of racks can't be.
     #[error("group `{name}`: {error}")]
     Group {
@@ -67,6 +94,7 @@ impl ArchitectureError {
     pub fn describe(&self) -> Message {
         match self {
             Self::Build(error) => error.to_string().into(),
+            Self::LoadTooLarge { .. } | Self::NoLoad => self.to_string().into(),
             Self::Rack(error) => error.describe(),
             Self::Site(error) => error.describe(),
             Self::Group { name, error } => Message::from(format!("group `{name}`: ")).with_message(error.describe()),

@@ -72,10 +72,9 @@ impl BuiltFacility {
         self.facility.hall.rack_count()
     }
 
-    /// Accelerators that the hall is built for.
-    pub fn accelerator_count(&self) -> f64 {
-        let each = |built: &BuiltGroup| built.racks * f64::from(built.accelerators);
-        self.groups.iter().skip(1).fold(each(&self.groups[0]), |sum, built| sum + each(built))
+    /// Power at the inlets of all its racks and of what stands beside them with every server at full activity, W.
+    pub fn design_it_w(&self) -> f64 {
+        self.groups.iter().map(|built| built.racks * built.response.design.power_w()).sum()
     }
 }
 

@@ -13,6 +13,7 @@ pub mod explicit_plant;
 pub mod facility;
 pub(crate) mod hall_air;
 pub mod hall_racks;
+pub(crate) mod loads;
 pub(crate) mod location;
 pub(crate) mod machine_records;
 pub mod module_edge;

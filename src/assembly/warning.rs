@@ -16,6 +16,8 @@ pub enum WarningCode {
     WeatherData,
     /// Rows of a tariff or of carbon by the hour were put in order or moved from another clock.
     HourlyTimes,
+    /// What a load by the hour was read from, or asks for that racks don't do.
+    LoadProfile,
     /// The weather gives no extreme of many years, so that capacity is sized on its own year.
     NoDesignExtreme,
     /// The supply is above its set point in some hours.

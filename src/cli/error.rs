@@ -68,6 +68,7 @@ impl CliError {
             Self::Input { help, .. } => help.as_deref(),
             Self::Study(StudyError::Assembly(AssemblyError::WeatherFile(error))) => error.help.as_deref(),
             Self::Study(StudyError::Assembly(AssemblyError::Profile(error))) => error.help.as_deref(),
+            Self::Study(StudyError::Assembly(AssemblyError::Load(error))) => Some(error.help.as_str()),
             _ => None,
         };
         let mut group =

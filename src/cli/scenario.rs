@@ -31,6 +31,11 @@ pub fn read_scenario(path: Option<&Path>, global: &GlobalArgs, catalog: &Catalog
     print_hints(&scenario, global);
     // A file beside the scenario is found wherever the command is run.
     let beside = |file: &String| path.parent().map(|folder| folder.join(file)).filter(|p| p.is_file());
+    for file in scenario.it.load_files_mut() {
+        if let Some(found) = Some(&*file).filter(|f| !Path::new(f).exists()).and_then(beside) {
+            *file = found.display().to_string();
+        }
+    }
     let utility = &mut scenario.site.utility;
     let files =
         [&mut scenario.site.weather, &mut utility.tariff, &mut utility.carbon_profile, &mut scenario.it.profile];

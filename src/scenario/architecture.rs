@@ -8,6 +8,7 @@ use crate::units::{Duration, Power, Temperature, VolumeFlow};
 
 use super::activity::{self, ActivityChoice};
 use super::best_settings::BestSettings;
+use super::by_architecture::ByArchitecture;
 use super::campus::CampusWaterSettings;
 use super::coolant_units::CoolantUnitSettings;
 use super::cooling::{CduKind, ColdPlateCoverage, Containment, CoolingMethod};
@@ -18,13 +19,11 @@ use super::feed::PowerFeedSettings;
 use super::findings::ScenarioFindings;
 use super::fitting::{check_heat_reaches_plant, role_fits};
 use super::flow_control::{self, FlowControl, FlowControlContext, GivenFlowControl};
-use super::group::GroupSettings;
 use super::outdoor_air::OutdoorAirSettings;
 use super::plant_options::PlantOptions;
 use super::reader::{AllowedRange, TableReader};
 use super::rejection::{self, HeatRejection};
 use super::set_points::SetPoints;
-use super::side_loop::SideLoopSettings;
 use super::storage::{self, ColdStorage};
 use super::tree::TreeNode;
 use super::values::{ratio_range, read_catalog_id};
@@ -96,6 +95,26 @@ pub struct ArchitectureSettings {
     pub set_points: SetPoints,
     /// Coolant units that racks share.
     pub coolant_units: CoolantUnitSettings,
+}
+
+/// Most loops beside the main one.
+pub const MAX_SIDE_LOOPS: usize = 4;
+
+/// A loop beside the main one of an architecture.
+#[derive(Clone, Debug)]
+pub struct SideLoopSettings {
+    /// Names of the groups on it.
+    pub groups: Vec<String>,
+    /// Its racks' cooling and its plant.
+    pub settings: ArchitectureSettings,
+}
+
+impl SideLoopSettings {
+    pub(super) fn to_json(&self) -> serde_json::Value {
+        let mut out = self.settings.to_json();
+        out["groups"] = self.groups.clone().into();
+        out
+    }
 }
 
 impl ArchitectureSettings {
@@ -203,14 +222,14 @@ pub(super) struct UsualSettings {
     pub system: Option<String>,
     /// Activity of busy accelerators.
     pub activity: ActivityChoice,
-    /// Groups of racks, of which the first may name a system.
-    pub groups: Vec<GroupSettings>,
+    /// System of the first group of racks, of every architecture or by their names.
+    pub first_group: ByArchitecture<String>,
 }
 
 impl UsualSettings {
     /// System of an architecture of a name that names none.
     fn system_of(&self, architecture: Option<&str>) -> Option<&str> {
-        let named = architecture.and_then(|name| self.groups.first()?.system.of(name));
+        let named = architecture.and_then(|name| self.first_group.of(name));
         named.or(self.system.as_ref()).map(String::as_str)
     }
 }

@@ -6,10 +6,11 @@ use crate::catalog::{Catalog, RecordKind};
 
 use super::activity::{self, ActivityChoice};
 use super::by_architecture::{self, ByArchitecture};
+use super::capacity::{self, ItCapacity};
 use super::cooling::CoolingMethod;
 use super::findings::ScenarioFindings;
 use super::issue::ScenarioIssue;
-use super::it::{self, ItCapacity};
+use super::load_profile::{self, LoadProfileSettings};
 use super::reader::{TableReader, did_you_mean};
 use super::tree::{NodeValue, TreeNode};
 use super::values::{ratio_range, read_catalog_id};
@@ -58,6 +59,8 @@ pub struct GroupSettings {
     pub cooling: ByArchitecture<CoolingMethod>,
     /// Share of the servers that are busy, where no profile says it, 0..=1.
     pub utilisation: f64,
+    /// How busy they are by the hour.
+    pub load: Option<LoadProfileSettings>,
     /// How a load below full lies on the servers.
     pub placement: LoadPlacement,
     /// Share of its racks that stand there, 0..=1.
@@ -85,6 +88,7 @@ impl GroupSettings {
             "system": self.system.to_json(Clone::clone),
             "cooling": self.cooling.to_json(|method| method.name().to_owned()),
             "utilisation": self.utilisation,
+            "profile": self.load.as_ref().map(LoadProfileSettings::to_json),
             "scheduling": (self.placement != LoadPlacement::Packed).then(|| self.placement.name()),
             "filled": (self.filled < 1.0).then_some(self.filled),
             "workload": self.workload,
@@ -96,6 +100,7 @@ impl GroupSettings {
 /// What `[it]` says for groups that do not say it themselves.
 pub(super) struct GroupDefaults {
     pub utilisation: f64,
+    pub load: Option<LoadProfileSettings>,
     pub placement: LoadPlacement,
     pub filled: f64,
     pub workload: Option<String>,
@@ -148,7 +153,7 @@ fn read_group(
 ) -> Option<GroupSettings> {
     let mut r = TableReader::new(node, path, issues);
     let name = r.read_name(path, NAME_MAX_CHARS, "every group has a name");
-    let amount = it::read_amount(&mut r, "say how much: racks = 8, or accelerators = 576, or load = \"1 MW\"");
+    let amount = capacity::read_amount(&mut r, "say how much: racks = 8, or accelerators = 576, or load = \"1 MW\"");
     let system = by_architecture::read_by_architecture(&mut r, "system", |text| {
         if catalog.system(text).is_some() {
             return Ok(text.to_owned());
@@ -160,9 +165,13 @@ fn read_group(
         let words = CoolingMethod::WORDS.join("`, `");
         CoolingMethod::from_word(text).ok_or_else(|| (format!("unknown cooling `{text}`"), format!("use `{words}`")))
     });
-    let utilisation = r.read_quantity("utilisation", ratio_range(0.0, 1.0)).unwrap_or(usual.utilisation);
+    let constant = r.read_quantity("utilisation", ratio_range(0.0, 1.0));
+    let utilisation = constant.unwrap_or(usual.utilisation);
+    // A share of its own takes the place of the hall's profile.
+    let own = load_profile::read_load_profile(&mut r, catalog);
+    let load = own.or_else(|| usual.load.clone().filter(|_| constant.is_none()));
     let placement = LoadPlacement::read_key(&mut r).unwrap_or(usual.placement);
-    let filled = r.read_quantity("filled", it::FILLED).unwrap_or(usual.filled);
+    let filled = r.read_quantity("filled", capacity::FILLED).unwrap_or(usual.filled);
     let workload =
         read_catalog_id(&mut r, "workload", RecordKind::Workload, catalog).or_else(|| usual.workload.clone());
     let activity = activity::read_activity(&mut r).or_else(|| usual.activity.clone());
@@ -173,6 +182,7 @@ fn read_group(
         system,
         cooling,
         utilisation,
+        load,
         placement,
         filled,
         workload,

@@ -77,6 +77,7 @@ impl ItSettings {
             capacity: group.capacity,
             groups: Vec::new(),
             utilisation: group.utilisation,
+            load: group.load.clone(),
             placement: group.placement,
             filled: group.filled,
             workload: group.workload.clone(),

@@ -6,33 +6,13 @@ use crate::units::parse::Dimension;
 
 use super::activity::{self, ActivityChoice};
 use super::architecture::ArchitectureSettings;
-use super::findings::{KeyContent, ScenarioFindings};
+use super::capacity::{self, FILLED, ItCapacity, LOAD};
+use super::findings::ScenarioFindings;
 use super::group::{self, GroupDefaults, GroupSettings, LoadPlacement};
+use super::load_profile::{self, LoadProfileSettings, LoadSource};
 use super::reader::{AllowedRange, TableReader};
-use super::tree::{NodeValue, TreeNode, ValueOrigin};
+use super::tree::{NodeValue, TreeNode};
 use super::values::{ratio_range, read_catalog_id};
-
-/// How much equipment every architecture holds.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub enum ItCapacity {
-    /// So many accelerators, in as many racks as they take.
-    Accelerators(u32),
-    /// So many full racks.
-    Racks(u32),
-    /// As many racks as draw this power together at full load.
-    Load(Power),
-}
-
-impl ItCapacity {
-    /// Accelerators, racks and load, W, of which one is given.
-    pub(crate) fn amounts(self) -> (Option<u32>, Option<u32>, Option<f64>) {
-        match self {
-            Self::Accelerators(n) => (Some(n), None, None),
-            Self::Racks(n) => (None, Some(n), None),
-            Self::Load(power) => (None, None, Some(power.watts())),
-        }
-    }
-}
 
 /// What is equal between the architectures of a comparison whose accelerators are given.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -107,6 +87,8 @@ pub struct ItSettings {
     pub activity: Option<ActivityChoice>,
     /// Hours of inlet temperature and CPU load for `[servers]`: a file, as written.
     pub profile: Option<String>,
+    /// How busy the servers of the racks are by the hour, in place of `utilisation`.
+    pub load: Option<LoadProfileSettings>,
     /// IT beside the racks, which the hall's air cools.
     pub beside: BesideSettings,
     /// What is equal between architectures.
@@ -120,6 +102,28 @@ impl ItSettings {
     pub(super) fn usual_activity(&self) -> ActivityChoice {
         let measured = || self.workload.clone().map(ActivityChoice::AsMeasured);
         self.activity.clone().or_else(measured).unwrap_or_default()
+    }
+
+    /// Files of loads, to be found beside the scenario.
+    pub(crate) fn load_files_mut(&mut self) -> impl Iterator<Item = &mut String> {
+        let own = self.load.iter_mut().chain(self.groups.iter_mut().filter_map(|group| group.load.as_mut()));
+        own.filter_map(LoadProfileSettings::file_mut)
+    }
+
+    /// Files of loads that were found beside the scenario stay found: those of another reading of the same one.
+    pub(super) fn keep_found_files(&mut self, other: &Self) {
+        let same = |own: &mut Option<LoadProfileSettings>, found: &Option<LoadProfileSettings>| {
+            let (Some(own), Some(found)) = (own.as_mut(), found.as_ref()) else { return };
+            if let (Some(file), LoadSource::File(path)) = (own.file_mut(), &found.source)
+                && path.ends_with(file.as_str())
+            {
+                path.clone_into(file);
+            }
+        };
+        same(&mut self.load, &other.load);
+        for (own, found) in self.groups.iter_mut().zip(&other.groups) {
+            same(&mut own.load, &found.load);
+        }
     }
 
     pub(super) fn to_json(&self) -> serde_json::Value {
@@ -136,7 +140,7 @@ impl ItSettings {
             "filled": (self.filled < 1.0).then_some(self.filled),
             "workload": self.workload,
             "activity": self.activity.as_ref().and_then(ActivityChoice::to_json),
-            "profile": self.profile,
+            "profile": self.load.as_ref().map_or_else(|| self.profile.clone().into(), LoadProfileSettings::to_json),
             "equal": matches!(self.capacity, ItCapacity::Accelerators(_)).then(|| self.equal.name()),
             "network_power_w": self.beside.network.map(Power::watts),
             "storage_power_w": self.beside.storage.map(Power::watts),
@@ -154,22 +158,6 @@ pub(super) enum ExplicitPlantKind {
     Servers,
 }
 
-const CAPACITY_KEYS: [&str; 3] = ["accelerators", "racks", "load"];
-const MAX_ACCELERATORS: u32 = 10_000_000;
-const MAX_RACKS: u32 = 1_000_000;
-/// Power of all racks, W.
-const LOAD: AllowedRange = AllowedRange { dimension: Dimension::Power, min: 100.0, max: 1e10 };
-
-/// Share of the racks that stand there.
-pub(super) const FILLED: AllowedRange = AllowedRange { dimension: Dimension::Ratio, min: 0.001, max: 1.0 };
-
-/// Notes what the keys may hold, of which only one is read.
-fn note_capacity_keys(r: &mut TableReader<'_, '_>) {
-    r.note_content("accelerators", KeyContent::Integer(1, MAX_ACCELERATORS));
-    r.note_content("racks", KeyContent::Integer(1, MAX_RACKS));
-    r.note_content("load", KeyContent::Quantity(LOAD.dimension, LOAD.min, LOAD.max));
-}
-
 /// Reads the table; `bare` says that it stands beside `[plant]`, which wants a load, or beside `[servers]`, which want a
 /// profile.
 pub(super) fn read_it(
@@ -181,9 +169,10 @@ pub(super) fn read_it(
     let mut r = TableReader::new(node, "it", issues);
     let amount = match (bare, r.table_list_node("group")) {
         (None, Some(list)) => first_amount(&mut r, list),
-        (None, None) => {
-            read_amount(&mut r, "say how much: accelerators = 1152, or racks = 16, or load = \"1 MW\"; or [[it.group]]")
-        }
+        (None, None) => capacity::read_amount(
+            &mut r,
+            "say how much: accelerators = 1152, or racks = 16, or load = \"1 MW\"; or [[it.group]]",
+        ),
         (Some(kind), _) => read_bare_amount(&mut r, kind),
     };
     let system = read_catalog_id(&mut r, "system", RecordKind::System, catalog);
@@ -192,17 +181,11 @@ pub(super) fn read_it(
     let filled = r.read_quantity("filled", FILLED).unwrap_or(1.0);
     let workload = read_catalog_id(&mut r, "workload", RecordKind::Workload, catalog);
     let activity = activity::read_activity(&mut r);
-    let profile = r.read_text("profile");
-    match (profile, bare) {
-        (None, Some(ExplicitPlantKind::Servers)) if r.key_node("profile").is_none() => {
-            let help = "give profile = \"FILE.csv\" with columns cpu_load and inlet_c, a row for every hour";
-            r.report_missing("profile", help);
-        }
-        (Some((_, origin)), None) => {
-            let help = "a profile drives [plant] or [servers]; here utilisation says how busy they are";
-            r.report_problem("`it.profile` has no meaning here".to_owned(), origin, "this key", Some(help.to_owned()));
-        }
-        _ => {}
+    let load = if bare.is_none() { load_profile::read_load_profile(&mut r, catalog) } else { None };
+    let profile = bare.and_then(|_| r.read_text("profile"));
+    if bare == Some(ExplicitPlantKind::Servers) && r.key_node("profile").is_none() {
+        let help = "give profile = \"FILE.csv\" with columns cpu_load and inlet_c, a row for every hour";
+        r.report_missing("profile", help);
     }
     if let (Some(_), Some(node)) = (bare, r.key_node("activity")) {
         let message = "`it.activity` has no meaning beside [plant] or [servers]".to_owned();
@@ -219,8 +202,14 @@ pub(super) fn read_it(
         management: power("management_power"),
     };
     r.finish();
-    let usual =
-        GroupDefaults { utilisation, placement, filled, workload: workload.clone(), activity: activity.clone() };
+    let usual = GroupDefaults {
+        load: load.clone(),
+        utilisation,
+        placement,
+        filled,
+        workload: workload.clone(),
+        activity: activity.clone(),
+    };
     let groups = list.map_or_else(Vec::new, |list| group::read_groups(list, &usual, catalog, issues));
     Some(ItSettings {
         capacity: groups.first().map(|group| group.capacity).or(amount)?,
@@ -232,46 +221,16 @@ pub(super) fn read_it(
         workload,
         activity,
         profile: profile.map(|(text, _)| text.to_owned()),
+        load,
         beside,
         equal,
         reference: None,
     })
 }
 
-/// The amounts given, of which there may be one. An amount on the command line takes the place of the file's.
-fn given_amounts<'a>(r: &mut TableReader<'a, '_>) -> Vec<(&'static str, &'a TreeNode)> {
-    note_capacity_keys(r);
-    let mut given: Vec<(&str, &TreeNode)> =
-        CAPACITY_KEYS.into_iter().filter_map(|key| Some((key, r.key_node(key)?))).collect();
-    let set = |(_, node): &(&str, &TreeNode)| matches!(node.origin, ValueOrigin::Set(_));
-    if given.iter().any(set) {
-        given.retain(set);
-    }
-    given
-}
-
-/// Reads how much there is of racks.
-pub(super) fn read_amount(r: &mut TableReader<'_, '_>, help: &str) -> Option<ItCapacity> {
-    match given_amounts(r).as_slice() {
-        [] => {
-            r.report_missing("accelerators", help);
-            None
-        }
-        [("accelerators", _)] => r.read_integer("accelerators", 1, MAX_ACCELERATORS).map(ItCapacity::Accelerators),
-        [("racks", _)] => r.read_integer("racks", 1, MAX_RACKS).map(ItCapacity::Racks),
-        [_] => r.read_quantity("load", LOAD).map(|w| ItCapacity::Load(Power::new(w))),
-        [(first, _), (second, node), ..] => {
-            let (first, second) = (r.full_path(first), r.full_path(second));
-            let message = format!("`{first}` and `{second}` both say how much equipment there is");
-            r.report_problem(message, &node.origin, "the second", Some("keep one of them".to_owned()));
-            None
-        }
-    }
-}
-
 /// Reads the load beside [plant], which needs it, or beside [servers].
 fn read_bare_amount(r: &mut TableReader<'_, '_>, kind: ExplicitPlantKind) -> Option<ItCapacity> {
-    match (given_amounts(r).as_slice(), kind) {
+    match (capacity::given_amounts(r).as_slice(), kind) {
         ([], ExplicitPlantKind::Servers) => Some(ItCapacity::Load(Power::ZERO)),
         ([], ExplicitPlantKind::Plant) => {
             r.report_missing("load", "say how much heat enters the loop: load = \"1 MW\"");
@@ -288,7 +247,7 @@ fn read_bare_amount(r: &mut TableReader<'_, '_>, kind: ExplicitPlantKind) -> Opt
 
 /// An amount beside groups is refused. What groups hold is read by themselves: until then there is one rack.
 fn first_amount(r: &mut TableReader<'_, '_>, list: &TreeNode) -> Option<ItCapacity> {
-    for (key, node) in given_amounts(r) {
+    for (key, node) in capacity::given_amounts(r) {
         let message = format!("`it.{key}` beside `it.group`: each group says how much it holds");
         let help = "leave it out, or give it in one [[it.group]]".to_owned();
         r.report_problem(message, &node.origin, "this amount", Some(help));

@@ -102,6 +102,13 @@ impl LoadProfileSettings {
         }
     }
 
+    /// The file or the shape.
+    pub fn source_name(&self) -> &str {
+        match &self.source {
+            LoadSource::File(name) | LoadSource::Shape(name) => name,
+        }
+    }
+
     /// As it stands in a scenario.
     pub fn to_json(&self) -> serde_json::Value {
         let (file, shape) = match &self.source {

@@ -9,6 +9,7 @@ mod best;
 mod best_settings;
 mod by_architecture;
 mod campus;
+mod capacity;
 mod check;
 mod checked;
 mod chilled_water;
@@ -58,8 +59,10 @@ use crate::catalog::Catalog;
 
 pub use self::activity::{ActivityChoice, WorkloadKind};
 pub use self::architecture::ArchitectureSettings;
+pub use self::architecture::{MAX_SIDE_LOOPS, SideLoopSettings};
 pub use self::best_settings::{BestSettings, LimitedValues, SetPointLimits};
 pub use self::campus::CampusWaterSettings;
+pub use self::capacity::ItCapacity;
 pub use self::checked::Scenario;
 pub use self::chilled_water::{ChilledWaterReset, WaterSetPoints};
 pub use self::coolant_units::CoolantUnitSettings;
@@ -74,7 +77,7 @@ pub use self::feed::{PowerDistribution, PowerFeedSettings, Redundancy, UpsMode};
 pub use self::flow_control::FlowControl;
 pub use self::group::{GroupSettings, LoadPlacement};
 pub use self::hall_group::{GroupLoop, HallGroup};
-pub use self::it::{BesideSettings, EqualBasis, ItCapacity, ItSettings};
+pub use self::it::{BesideSettings, EqualBasis, ItSettings};
 pub use self::load_profile::{LoadFormat, LoadProfileSettings, LoadSource, read_load_profile};
 pub use self::outdoor_air::{AIR_CLASSES, AirHumidification, OutdoorAirSettings};
 pub use self::plant_options::{DryPrecooling, PlantOptions, RoomCooling};
@@ -84,7 +87,6 @@ pub use self::rejection::{EvaporativeAssist, HeatRejection, HeatRejectionKind, T
 pub use self::set_point::{SetPoint, SetPointDomain, SetPointValue};
 pub use self::set_point_list::{SET_POINTS, find_set_point, set_point_keys};
 pub use self::set_points::SetPoints;
-pub use self::side_loop::{MAX_SIDE_LOOPS, SideLoopSettings};
 pub use self::site::SiteSettings;
 pub use self::storage::ColdStorage;
 pub use self::transient::TransientSettings;
@@ -163,6 +165,7 @@ impl Scenario {
         changed.site.utility.tariff.clone_from(&self.site.utility.tariff);
         changed.site.utility.carbon_profile.clone_from(&self.site.utility.carbon_profile);
         changed.it.profile.clone_from(&self.it.profile);
+        changed.it.keep_found_files(&self.it);
         Ok(changed)
     }
 }

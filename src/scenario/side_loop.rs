@@ -5,14 +5,11 @@
 
 use crate::catalog::Catalog;
 
-use super::architecture::{self, ArchitectureSettings, UsualSettings};
+use super::architecture::{self, ArchitectureSettings, MAX_SIDE_LOOPS, SideLoopSettings, UsualSettings};
 use super::cooling::CoolingMethod;
 use super::findings::{KeyContent, ScenarioFindings};
 use super::issue::ScenarioIssue;
 use super::tree::{NodeValue, TreeNode, ValueOrigin};
-
-/// Most loops beside the main one.
-pub const MAX_SIDE_LOOPS: usize = 4;
 
 /// Keys of an architecture that hold for its loops, where they do not say them themselves.
 const INHERITED: [&str; 13] = [
@@ -30,23 +27,6 @@ const INHERITED: [&str; 13] = [
     "fan_control",
     "fan_speed_min",
 ];
-
-/// A loop beside the main one of an architecture.
-#[derive(Clone, Debug)]
-pub struct SideLoopSettings {
-    /// Names of the groups on it.
-    pub groups: Vec<String>,
-    /// Its racks' cooling and its plant.
-    pub settings: ArchitectureSettings,
-}
-
-impl SideLoopSettings {
-    pub(super) fn to_json(&self) -> serde_json::Value {
-        let mut out = self.settings.to_json();
-        out["groups"] = self.groups.clone().into();
-        out
-    }
-}
 
 /// Reads the loops of an architecture, if it has some.
 pub(super) fn read_loops(

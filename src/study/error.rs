@@ -24,6 +24,12 @@ pub enum StudyError {
         /// Its name.
         name: String,
     },
+    /// A load by the hour in weather without an order.
+    #[error(
+        "a load by the hour (`profile`) needs the hours of a year in their order, and this weather is joint bins; use \
+         weather_form = \"hourly\", a weather file or a climate with an hourly year, or give `utilisation` in its place"
+    )]
+    LoadInBins,
     /// A tank in a map of climates.
     #[error(
         "architecture `{name}`: a tank of cold water needs the hours of a year in their order, and a map of climates takes \

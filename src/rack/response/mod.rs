@@ -133,6 +133,14 @@ impl RackResponse {
         })
     }
 
+    /// Power of the accelerators of a rack at its set point, idle and busy, W.
+    pub fn accelerator_range_w(&self) -> (f64, f64) {
+        self.points.first().map_or((0.0, 0.0), |point| {
+            let (idle, busy) = point.ends();
+            (idle.accelerator_w, busy.accelerator_w)
+        })
+    }
+
     /// The same rack with its busy servers at full activity: what the hall is sized for.
     #[must_use]
     pub fn at_full_activity(&self) -> Self {

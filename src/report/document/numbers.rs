@@ -93,7 +93,8 @@ pub fn format_it(it: &ItSummary) -> String {
         if percent(low) == percent(high) { percent(low) } else { format!("{} to {}", percent(low), percent(high)) };
     let busy = format!("{busy} % of the servers busy");
     let filled = if it.filled < 1.0 { format!(", {} % of the racks there", percent(it.filled)) } else { String::new() };
-    format!("{}, {busy}{filled}", format_it_size(it))
+    let load = if it.has_profile() { "load by the hour".to_owned() } else { busy };
+    format!("{}, {load}{filled}", format_it_size(it))
 }
 
 /// A share in percent.

@@ -87,7 +87,7 @@ pub(super) fn read_csv(file: &str, text: &str, clock: TraceClock, repeat: bool) 
     let axis = times::read_times(&titles, &cells, values.mean, clock).map_err(of_times)?;
     let what = match values.unit {
         LoadUnit::BusyShare => "share of busy servers",
-        LoadUnit::PowerW => "power",
+        LoadUnit::PowerW | LoadUnit::DevicePowerW(_) => "power",
     };
     let peaks = values.peak.map_or(String::new(), |place| format!(", peaks in `{}`", titles[place]));
     let mut notes =

@@ -84,7 +84,8 @@ pub(super) fn power_series(samples: DeviceSamples<'_>) -> Result<LoadSeries, Loa
     }
     let points = sum_devices(&devices, interval, days, step_minutes);
     let placed = days.place(points, step_minutes, true, notes);
-    LoadSeries::new(placed, LoadUnit::PowerW, repeat, file)
+    let devices = u32::try_from(devices.len()).unwrap_or(u32::MAX);
+    LoadSeries::new(placed, LoadUnit::DevicePowerW(devices), repeat, file)
 }
 
 fn longest_hold(interval: f64) -> f64 {

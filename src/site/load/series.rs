@@ -10,8 +10,10 @@ use super::error::LoadError;
 pub enum LoadUnit {
     /// Share of the servers that are busy, 0..=1.
     BusyShare,
-    /// Power, W, of what the file measured.
+    /// Power, W, at the inlets of the racks.
     PowerW,
+    /// Power, W, of so many accelerators together.
+    DevicePowerW(u32),
 }
 
 /// A load over one step.

@@ -18,9 +18,9 @@ use super::result::{AnnualResult, CapitalItem, OutdoorAirResult, StorageResult};
 const L_PER_KG: f64 = 1.0;
 const J_PER_KWH: f64 = 3.6e6;
 
-/// The figures of a year of some racks; `water_known` is whether its water is within 3 % of that of the hours.
+/// The figures of a year of a hall that is built for a power at the inlets of its racks, W; `water_known` is whether its water is within 3 % of that of the hours.
 pub(crate) fn build_annual_result(
-    year: &FacilityYear,
+    (year, design_it_w): (&FacilityYear, f64),
     rates: &SiteRates,
     meter: &UtilityMeter<'_>,
     ownership: OwnershipCost,
@@ -60,6 +60,9 @@ pub(crate) fn build_annual_result(
         unmet_hours: year.unmet_h,
         rack_work_h: year.groups.iter().map(|group| group.performance_rack_h).sum(),
         peak_facility_power_w: year.peak_w,
+        peak_it_power_w: year.it_peak_w,
+        load_factor: year.facility_j / (year.hours * 3600.0 * year.peak_w),
+        it_load_share: year.it_j / (year.hours * 3600.0 * design_it_w),
         heat_flow: HeatFlow::new(year),
         cost_usd: rates.energy_usd(year.facility_j, meter),
         ownership,

@@ -58,6 +58,12 @@ pub struct AnnualResult {
     pub rack_work_h: f64,
     /// Largest facility power of any hour.
     pub peak_facility_power_w: f64,
+    /// Largest power of any hour at the inlets of racks, network and storage.
+    pub peak_it_power_w: f64,
+    /// Mean over largest facility power.
+    pub load_factor: f64,
+    /// IT load: mean IT power over that of all racks of the hall with every server at full activity, which it is built for.
+    pub it_load_share: f64,
     /// Where the electricity turns to heat and where that leaves, means of the year.
     pub heat_flow: HeatFlow,
     /// Electricity's cost, charges for peaks left out.

@@ -12,11 +12,11 @@ use crate::study::site::result::HourRecord;
 use crate::units::count::round_count;
 use crate::units::message::Message;
 
-use super::group_result::{self, SharedTotals};
+use super::group_totals::{self, SharedTotals};
 use super::loops::LoopResult;
 use super::result::{ArchitectureResult, CapitalItem, InstalledEquipment, ModuleEdge, StorageResult};
 use super::unit_out::UnitOutResult;
-use super::{ComparisonContext, annual, ladder, summary};
+use super::{ComparisonContext, annual, ladder, sizes, summary};
 
 /// An architecture's runs.
 pub(super) struct FacilityResult<'a> {
@@ -32,6 +32,8 @@ pub(super) struct FacilityResult<'a> {
     pub loops: Vec<LoopResult>,
     pub one_unit_out: Vec<UnitOutResult>,
     pub hours: Vec<HourRecord>,
+    /// Groups whose load is below their idle power: name or none, hours, and energy above it, J.
+    pub below_idle: Vec<(Option<String>, f64, f64)>,
 }
 
 impl FacilityResult<'_> {
@@ -52,13 +54,13 @@ impl FacilityResult<'_> {
         let standing = |built: &BuiltGroup| built.group.it.filled * built.racks * f64::from(built.accelerators);
         let accelerators = built.groups.iter().skip(1).fold(standing(&built.groups[0]), |sum, own| sum + standing(own));
         out.accelerators = Some(round_count(accelerators));
-        out.rated_work = context.rated_work(&built.groups, standing);
+        out.rated_work = sizes::rated_work(context.catalog, &built.groups, standing);
         let lead = hall.lead_group();
         let state = &lead.response.rack;
         let seconds = year.hours * 3600.0;
         out.feasible = true;
-        out.limit = group_result::most_critical(&built.groups).and_then(|own| {
-            let limit = group_result::describe_limit(own)?;
+        out.limit = group_totals::most_critical(&built.groups).and_then(|own| {
+            let limit = group_totals::describe_limit(own)?;
             Some(match own.group.name.as_ref() {
                 Some(name) => Message::from(format!("{name}: ")).with_message(limit),
                 None => limit,
@@ -73,8 +75,15 @@ impl FacilityResult<'_> {
         let ownership = annual::ownership_cost(&year, &context.rates, &meter, &capital, accelerators);
         let tokens = annual::annual_tokens(context.catalog, &built.groups, &year);
         let water_known = !context.has_unknown_water(given);
-        out.annual =
-            Some(annual::build_annual_result(&year, &context.rates, &meter, ownership, storage, tokens, water_known));
+        out.annual = Some(annual::build_annual_result(
+            (&year, built.design_it_w()),
+            &context.rates,
+            &meter,
+            ownership,
+            storage,
+            tokens,
+            water_known,
+        ));
         out.power_chain = power_chain::power_chain_stages(
             context.catalog,
             given,
@@ -89,7 +98,7 @@ impl FacilityResult<'_> {
                 annual_cost_usd: annual.ownership.annual_cost_usd,
                 carbon_kg: annual.carbon_kg_co2e,
             };
-            out.groups = group_result::summarize_groups(context, &built, &year, &shared);
+            out.groups = group_totals::summarize_groups(context.catalog, &built, &year, &shared);
         }
         out.capital = capital;
         out.edges = edges;

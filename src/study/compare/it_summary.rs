@@ -25,6 +25,9 @@ pub struct ItSummary {
     /// Catalog id of the workload, if tokens are counted.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub workload: Option<String>,
+    /// File or shape of the load by the hour, where it has one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub profile: Option<String>,
     /// What is equal between the architectures: `rated-work`, `accelerators`, `tokens` or `it-power`, or `racks`, or `groups`.
     pub equal: &'static str,
     /// Groups of racks, where the scenario has some.
@@ -49,6 +52,9 @@ pub struct GroupSummary {
     pub load_w: Option<f64>,
     /// Share of the servers that are busy, 0..=1, where no profile says it.
     pub utilisation: f64,
+    /// File or shape of the load by the hour, where it has one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub profile: Option<String>,
     /// Share of the racks that stand there.
     #[serde(skip_serializing_if = "is_full")]
     pub filled: f64,
@@ -67,7 +73,8 @@ impl GroupSummary {
         let (accelerators, racks, load_w) = group.capacity.amounts();
         let workload = group.workload.clone();
         let (utilisation, filled) = (group.utilisation, group.filled);
-        Self { name: group.name.clone(), accelerators, racks, load_w, utilisation, filled, workload }
+        let profile = group.load.as_ref().map(|load| load.source_name().to_owned());
+        Self { name: group.name.clone(), accelerators, racks, load_w, utilisation, profile, filled, workload }
     }
 }
 
@@ -84,7 +91,13 @@ impl ItSummary {
             ItCapacity::Load(_) => EqualBasis::ItPower.name(),
         };
         let (utilisation, filled, workload) = (it.utilisation, it.filled, it.workload.clone());
-        Self { accelerators, racks, load_w, utilisation, filled, workload, equal, groups }
+        let profile = it.load.as_ref().filter(|_| alone).map(|load| load.source_name().to_owned());
+        Self { accelerators, racks, load_w, utilisation, filled, workload, profile, equal, groups }
+    }
+
+    /// Whether a load goes by the hour.
+    pub fn has_profile(&self) -> bool {
+        self.profile.is_some() || self.groups.iter().any(|group| group.profile.is_some())
     }
 
     /// Shares of busy servers of all groups, or of the whole.

@@ -7,12 +7,15 @@ pub mod end_use;
 pub mod equality;
 mod facility_result;
 pub mod group_result;
+mod group_totals;
 pub mod heat_flow;
 pub mod it_summary;
 pub mod ladder;
 pub mod loops;
+pub mod rack_summary;
 pub mod result;
 pub mod sampled_result;
+mod sizes;
 pub(crate) mod summary;
 pub mod unit_out;
 mod warnings;
@@ -22,18 +25,17 @@ use std::collections::BTreeSet;
 
 use crate::catalog::Catalog;
 use crate::plant::outdoor::{OutdoorConditions, settle_minutes, sum_hours};
-use crate::scenario::{self, HallGroup, Scenario};
+use crate::scenario::{self, Scenario};
 use crate::site::year::{self, YearInputs};
-use crate::units::count::round_up_count;
 
 pub use super::error::StudyError;
 
 use crate::assembly::error::ArchitectureError;
 use crate::assembly::facility;
-use crate::assembly::hall_racks::BuiltGroup;
+use crate::assembly::loads::{self, GroupLoads};
 use crate::assembly::location::{self, SiteWeather};
 use crate::assembly::tariffs::{SiteRates, YearClock};
-use crate::assembly::{capital_cost, equal_size, module_edge, rack_count};
+use crate::assembly::{capital_cost, equal_size, module_edge};
 
 use self::facility_result::FacilityResult;
 use self::result::{ArchitectureResult, Comparison, ItSummary, SiteSummary, WarningList, WeatherKind};
@@ -45,6 +47,7 @@ pub(crate) struct ComparisonContext<'a> {
     catalog: &'a Catalog,
     scenario: &'a Scenario,
     place: &'a SiteWeather,
+    loads: Option<&'a GroupLoads>,
     rates: SiteRates,
 }
 
@@ -71,6 +74,8 @@ pub(crate) struct RecordedResult {
 /// The place of a scenario with what every plant asks of its air, found once for any number of runs.
 pub(crate) struct SiteConditions {
     site_weather: SiteWeather,
+    /// Loads by the hour, where the scenario has some.
+    loads: Option<GroupLoads>,
 }
 
 impl SiteConditions {
@@ -83,7 +88,11 @@ impl SiteConditions {
         if let Some(tank) = scenario.architectures.iter().find(|a| !place.hourly && a.storage.is_some()) {
             return Err(StudyError::TankInBins { name: tank.name.clone() });
         }
-        Ok(Self { site_weather: place })
+        if !place.hourly && loads::has_profiles(&scenario.it) {
+            return Err(StudyError::LoadInBins);
+        }
+        let loads = loads::read_group_loads(&scenario.it, catalog, place.clock, &place.hours)?;
+        Ok(Self { site_weather: place, loads })
     }
 
     /// Steps of weather that an architecture's year is run by.
@@ -103,7 +112,7 @@ impl SiteConditions {
         let place = &self.site_weather;
         let year = YearClock { hourly: place.hourly, hours: sum_hours(&place.hours), clock: place.clock };
         let rates = SiteRates::from_scenario(scenario, catalog, year)?;
-        Ok(ComparisonContext { catalog, scenario, place, rates })
+        Ok(ComparisonContext { catalog, scenario, place, loads: self.loads.as_ref(), rates })
     }
 
     /// The wanted architectures of a scenario at this place, one after the other, with the records that each rests on.
@@ -169,6 +178,7 @@ pub(crate) fn run_comparison(
     let mut architectures = Vec::with_capacity(outcomes.len());
     let mut warnings = place.warnings.clone();
     warnings.extend(context.rates.warnings.iter().cloned());
+    warnings.extend(context.loads.iter().flat_map(|loads| warnings::tell_loads(loads)));
     let mut records: BTreeSet<String> = context.rates.records.iter().cloned().collect();
     for outcome in outcomes {
         let AnnotatedResult { architecture, notes, records: used, hours: kept } = outcome?;
@@ -263,7 +273,12 @@ impl ComparisonContext<'_> {
             feasible: false,
             limit: None,
             reason: None,
-            racks: self.rounded_rack_count(given),
+            racks: sizes::rounded_rack_count(
+                self.catalog,
+                &self.scenario.it,
+                given,
+                self.place.design.typical.pressure(),
+            ),
             it_power_w: None,
             facility_power_w: None,
             energy_balance_relative_error: None,
@@ -317,6 +332,7 @@ impl ComparisonContext<'_> {
                 }
                 notes.extend(warnings::warn_of_small_machines(&given.name, &done.built.scaled_down));
                 notes.extend(warnings::warn_of_module_edges(&given.name, &done, self.scenario.cost.modules));
+                notes.extend(warnings::warn_of_loads_below_idle(&given.name, &done.below_idle));
                 let hours = std::mem::take(&mut done.hours);
                 done.fill_result(self, given, &mut out);
                 let all: BTreeSet<&String> = records.iter().chain(&self.rates.records).collect();
@@ -337,28 +353,6 @@ impl ComparisonContext<'_> {
         }
     }
 
-    /// Racks needed, the last perhaps partly filled.
-    fn rounded_rack_count(&self, given: &scenario::ArchitectureSettings) -> Option<u32> {
-        let pressure = self.place.design.typical.pressure();
-        let racks_of = |group: &HallGroup| {
-            let racks = rack_count::rack_count(self.catalog, &group.it, &group.architecture, pressure).ok()?;
-            // A hair above a whole number is rounding.
-            Some(round_up_count(group.it.filled * racks - 1e-9))
-        };
-        self.scenario.it.hall_groups(given, self.catalog).iter().map(racks_of).sum()
-    }
-
-    /// Rated work of all accelerators, in those of the first architecture; nothing where it is not known of one.
-    fn rated_work(&self, groups: &[BuiltGroup], standing: impl Fn(&BuiltGroup) -> f64) -> Option<f64> {
-        let with = groups.iter().filter(|built| built.accelerators > 0);
-        let work = |built: &BuiltGroup| {
-            let module = equal_size::rate_module(self.catalog, &built.group.it, &built.group.architecture).ok()??;
-            Some(standing(built) * module.work)
-        };
-        let all: Option<Vec<f64>> = with.map(work).collect();
-        all.and_then(|all| all.into_iter().reduce(|sum, own| sum + own))
-    }
-
     /// Whether the weather does not tell the water of an architecture: wetted pads in joint bins.
     const fn has_unknown_water(&self, given: &scenario::ArchitectureSettings) -> bool {
         !self.place.hourly && given.has_wetted_air()
@@ -374,7 +368,9 @@ impl ComparisonContext<'_> {
         let mut meter = self.rates.start_meter();
         let mut hours = Vec::with_capacity(if detail.hours { weather.len() } else { 0 });
         let mut without = meter.clone();
-        let inputs = YearInputs { price: self.rates.tariff(), loads: None };
+        let step_h = weather.first().map_or(1.0, |hour| hour.weight_h);
+        let loads = self.loads.map(|loads| loads.of_facility(&built, step_h)).transpose()?;
+        let inputs = YearInputs { price: self.rates.tariff(), loads: loads.as_ref().map(|own| &own.table) };
         let year = year::run_priced_year(&built.facility, weather, inputs, |outdoor, state| {
             meter.add_period(state.facility_w, outdoor.weight_h);
             if let Some(stored) = &state.storage {
@@ -395,7 +391,22 @@ impl ComparisonContext<'_> {
         let storage =
             built.facility.storage().map(|tank| annual::summarize_storage(&year, &self.rates, &meter, &without, tank));
         let edges = module_edge::find_module_edges(self.catalog, &built, &year, modules)?;
-        Ok(FacilityResult { built, year, meter, storage, capital, edges, full, design_day, loops, one_unit_out, hours })
+        let below_idle = loads.map_or_else(Vec::new, |own| own.below_idle);
+        let found = FacilityResult {
+            built,
+            year,
+            meter,
+            storage,
+            capital,
+            edges,
+            full,
+            design_day,
+            loops,
+            one_unit_out,
+            hours,
+            below_idle,
+        };
+        Ok(found)
     }
 }
 

@@ -10,6 +10,7 @@ use crate::site::year::{FacilityYear, OutdoorAirYear};
 use crate::units::Temperature;
 use crate::units::message::Message;
 
+use crate::assembly::loads::GroupLoads;
 use crate::assembly::warning::Warning;
 
 use super::equality::SAME_WORK_SHARE;
@@ -107,6 +108,27 @@ fn warn_of_other_activity(architecture: &ArchitectureSettings, workload: &str, c
     );
     let brief = format!("tokens: rate measured at another power: activity {share} instead of {low} to {high}");
     (!(low..=high).contains(&share)).then(|| Warning::new(WarningCode::RateAtUnknownPower, text).with_brief(brief))
+}
+
+/// What the profiles of a load were read from.
+pub(crate) fn tell_loads(loads: &GroupLoads) -> impl Iterator<Item = Warning> {
+    loads.notes.iter().map(|note| Warning::new(WarningCode::LoadProfile, note.clone()))
+}
+
+/// What the reader must know where a profile of power is below what idle racks draw.
+pub(crate) fn warn_of_loads_below_idle<'a>(
+    name: &'a str,
+    groups: &'a [(Option<String>, f64, f64)],
+) -> impl Iterator<Item = Warning> {
+    groups.iter().map(move |(group, hours, above_j)| {
+        let of = group.as_ref().map_or_else(String::new, |group| format!(", group `{group}`"));
+        let text = format!(
+            "{name}{of}: for {hours:.0} h the load is below the power of idle racks, which is counted: {:.1} MWh more than \
+             the load; servers that are switched off are not modelled",
+            above_j / 3.6e9
+        );
+        Warning::new(WarningCode::LoadProfile, text)
+    })
 }
 
 /// What the reader must know where a set point of chilled water is below the dew point of the air that it cools.

@@ -163,6 +163,7 @@ pub fn full_load_scenario(scenario: &Scenario, architecture: ArchitectureSetting
         workload: None,
         activity: None,
         profile: None,
+        load: None,
         beside: BesideSettings::NONE,
         equal: EqualBasis::Accelerators,
         reference: None,
