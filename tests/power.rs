@@ -352,7 +352,7 @@ fn views_show_chain_prices_and_basis() {
     assert!(air["annual"]["net_present_cost_usd"].as_f64().unwrap() > 0.0);
     assert_eq!(json["scenario"]["architecture"][0]["distribution"], "800vdc");
     assert_eq!(json["scenario"]["site"]["fixed_load_w"], 20e3);
-    let hours = site::render_hourly_csv(&report.architectures[0].hours).unwrap();
+    let hours = site::render_hourly_csv(&report.architectures[0].hours, &[]).unwrap();
     let head = hours.lines().next().unwrap();
     for column in ["transformer_loss_w", "ups_loss_w", "busway_loss_w", "lighting_power_w", "fixed_power_w"] {
         assert!(head.split(',').any(|c| c == column), "{column}");

@@ -123,7 +123,7 @@ fn views_are_whole_and_the_same_every_time() {
     let csv = report::render(OutputFormat::Csv, &report, &context).unwrap();
     // A header, and twelve months of each architecture.
     assert_eq!((report.architectures.len(), csv.lines().count()), (3, 1 + 3 * 12));
-    let hours = site::render_hourly_csv(&report.architectures[0].hours).unwrap();
+    let hours = site::render_hourly_csv(&report.architectures[0].hours, &[]).unwrap();
     assert!(hours.starts_with("hour,dry_bulb_c,wet_bulb_c,pressure_pa,it_power_w,facility_power_w,"));
     assert_eq!(hours.lines().count(), 8761);
     let names: Vec<_> = report.build_charts(UnitSystem::SI).unwrap().iter().map(|c| c.name.clone()).collect();

@@ -33,6 +33,12 @@ pub enum AssemblyError {
         /// Names that there are.
         known: Vec<String>,
     },
+    /// Steps finer than an hour in weather without an order.
+    #[error(
+        "`site.step` needs the hours of a year in their order, and this weather is joint bins; use weather_form = \"hourly\", \
+         a weather file or a climate with an hourly year, or leave it out"
+    )]
+    StepInBins,
     /// A file of hourly values can't be read or is wrong.
     #[error(transparent)]
     Profile(ProfileError),

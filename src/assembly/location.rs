@@ -12,6 +12,7 @@ use crate::plant::outdoor::OutdoorConditions;
 use crate::plant::weather::{self, DesignConditions, WeatherHour};
 use crate::scenario::{ArchitectureSettings, Scenario, SiteSettings};
 use crate::units::TempDelta;
+use crate::units::calendar::whole_minutes;
 use crate::units::clock::{LocalClock, UtcOffset};
 use crate::weather as files;
 use crate::weather::{HumiditySource, StatedClocks, WeatherError, WeatherReading, WeatherYear};
@@ -124,7 +125,23 @@ pub(crate) fn load_site_weather(scenario: &Scenario, catalog: &Catalog) -> Resul
     let spread = if wetted && !hourly { spread_bins(&year, offset) } else { Ok(Vec::new()) };
     let place = build_site_weather(climate, file, hourly, &year, warnings, offset);
     let build = || Ok(SiteWeather { clock, spread: spread?, ..place? });
-    build().map_err(AssemblyError::Weather)
+    let found: SiteWeather = build().map_err(AssemblyError::Weather)?;
+    match scenario.site.step_min {
+        Some(_) if !found.hourly => Err(AssemblyError::StepInBins),
+        Some(minutes) => Ok(SiteWeather { hours: in_steps(&found.hours, minutes), ..found }),
+        None => Ok(found),
+    }
+}
+
+/// The weather of each hour in steps of some minutes, in which it stays as it is; finer weather stays.
+fn in_steps(hours: &[OutdoorConditions], minutes: u32) -> Vec<OutdoorConditions> {
+    let own_min = hours.first().map_or(minutes, |hour| whole_minutes(hour.weight_h));
+    if own_min <= minutes || own_min % minutes != 0 {
+        return hours.to_vec();
+    }
+    let parts = (own_min / minutes) as usize;
+    let weight_h = f64::from(minutes) / 60.0;
+    hours.iter().flat_map(|hour| std::iter::repeat_n(OutdoorConditions { weight_h, ..*hour }, parts)).collect()
 }
 
 fn build_site_weather(

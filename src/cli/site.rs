@@ -6,9 +6,11 @@ use crate::catalog::{Catalog, RecordKind};
 use crate::report;
 use crate::scenario::Scenario;
 use crate::scenario::reader::did_you_mean;
+use crate::study::site::result::HourRecord;
 use crate::study::{climates, site};
+use crate::units::calendar::minute_of_year;
 
-use super::args::{GlobalArgs, SiteArgs};
+use super::args::{DaySpan, GlobalArgs, SiteArgs};
 use super::console::{INFEASIBLE_EXIT_CODE, start_spinner, write_stdout};
 use super::error::{CliError, describe_study_error};
 use super::{explicit_plant, output, scenario};
@@ -44,7 +46,9 @@ pub fn run(args: &SiteArgs, global: &GlobalArgs, command: &str) -> Result<ExitCo
             let message = "there are no hours to write: the weather is joint bins, or the architecture is not feasible";
             return Err(CliError::invalid_input(message, "use weather_form = \"hourly\" or a weather file"));
         }
-        output::write_file(file, report::site::render_hourly_csv(hours)?.as_bytes(), global.force)?;
+        let hours = pick_days(hours, args.days.as_ref())?;
+        let groups: Vec<String> = scenario.it.groups.iter().map(|group| group.name.clone()).collect();
+        output::write_file(file, report::site::render_hourly_csv(hours, &groups)?.as_bytes(), global.force)?;
         if !global.quiet {
             eprintln!("wrote {} hours to {}", hours.len(), file.display());
         }
@@ -56,6 +60,25 @@ pub fn run(args: &SiteArgs, global: &GlobalArgs, command: &str) -> Result<ExitCo
     let feasible = result.architectures.iter().any(|a| a.total.feasible);
     Ok(if feasible { ExitCode::SUCCESS } else { ExitCode::from(INFEASIBLE_EXIT_CODE) })
 }
+
+/// The rows of some days of the year, the last day with them; all without days.
+fn pick_days<'a>(hours: &'a [HourRecord], days: Option<&DaySpan>) -> Result<&'a [HourRecord], CliError> {
+    let (Some(DaySpan { first, last }), [one, ..]) = (days, hours) else { return Ok(hours) };
+    let step_h = one.hour;
+    let leap = hours.last().is_some_and(|end| end.hour > LEAP_YEAR_H);
+    let hour_of = |day: &(u32, u32)| minute_of_year(day.0, day.1, 0, leap).map(|minute| f64::from(minute) / 60.0);
+    let (Some(from), Some(until)) = (hour_of(first), hour_of(last)) else {
+        let message = "the year of the weather has no such day";
+        return Err(CliError::invalid_input(message, "write days like 04-07, or 04-07..04-09"));
+    };
+    let place = |hour: f64| (hour / step_h).round().max(0.0);
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "rows of a year")]
+    let (from, until) = (place(from) as usize, place(until + 24.0) as usize);
+    Ok(hours.get(from..until).unwrap_or(hours))
+}
+
+/// More hours than a common year has.
+const LEAP_YEAR_H: f64 = 8772.0;
 
 /// The same in many climates.
 fn run_climates(

@@ -24,6 +24,8 @@ pub struct SiteSettings {
     pub offset_k: f64,
     /// Form of the weather.
     pub form: WeatherForm,
+    /// Length of the steps that an hour of hourly weather is run in, if not the hour: 1 to 60 min, a divisor of 60.
+    pub step_min: Option<u32>,
     /// Whether the relative humidity of a weather file counts where it gives a dew point too.
     pub relative_humidity: bool,
     /// Local standard time, if not the weather's.
@@ -48,6 +50,7 @@ impl SiteSettings {
             "climate": self.weather.is_none().then_some(&self.climate),
             "weather": self.weather,
             "offset_k": (self.offset_k != 0.0).then_some(self.offset_k),
+            "step_s": self.step_min.map(|minutes| 60 * minutes),
             "humidity": self.relative_humidity.then_some("relative-humidity"),
             "time_zone": self.time_zone.map(|z| z.to_string()),
             "weather_clock": self.weather_clock.map(|z| z.to_string()),
@@ -84,6 +87,7 @@ pub(super) fn read_site(
         Some("bins") => WeatherForm::Bins,
         _ => WeatherForm::Auto,
     };
+    let step_min = read_step(&mut r);
     let relative_humidity = r.read_choice("humidity", &["dew-point", "relative-humidity"]) == Some("relative-humidity");
     let (time_zone, weather_clock) = (read_utc_offset(&mut r, "time_zone"), read_utc_offset(&mut r, "weather_clock"));
     let daylight_saving = read_daylight_saving(&mut r);
@@ -114,6 +118,7 @@ pub(super) fn read_site(
         weather,
         offset_k,
         form,
+        step_min,
         relative_humidity,
         time_zone,
         weather_clock,
@@ -123,6 +128,19 @@ pub(super) fn read_site(
         district_heat,
         utility,
     })
+}
+
+/// Steps of an hour: whole minutes that an hour is a multiple of.
+fn read_step(r: &mut TableReader<'_, '_>) -> Option<u32> {
+    let seconds = r.read_quantity("step", AllowedRange { dimension: Dimension::Duration, min: 60.0, max: 3600.0 })?;
+    let node = r.key_node("step")?;
+    let step = (1..=60_u32).find(|minutes| 60 % minutes == 0 && (seconds - 60.0 * f64::from(*minutes)).abs() < 1e-6);
+    if step.is_none() {
+        let message = format!("`site.step` must be whole minutes that an hour is a multiple of, found {seconds} s");
+        let help = "use \"5 min\", \"15 min\" or another of 1, 2, 3, 4, 5, 6, 10, 12, 15, 20, 30, 60 min".to_owned();
+        r.report_problem(message, &node.origin, "this step", Some(help));
+    }
+    step
 }
 
 fn read_utc_offset(r: &mut TableReader<'_, '_>, key: &'static str) -> Option<UtcOffset> {

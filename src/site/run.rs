@@ -37,27 +37,53 @@ pub fn run_year(
     run_priced_year(facility, hours, YearInputs::default(), see)
 }
 
-/// The same with prices and loads of every hour. The largest powers count the most within an hour too, where loads are finer:
-/// the most of all groups are taken to come together.
+/// An hour of a year as it was solved.
+#[derive(Clone, Copy, Debug)]
+pub struct SeenHour<'a> {
+    /// The facility with the loads of the hour.
+    pub facility: &'a Facility,
+    /// The outdoor air.
+    pub outdoor: &'a OutdoorConditions,
+    /// What the facility does.
+    pub state: &'a FacilityHour,
+    /// The same with the largest loads within the hour, where these are above their means.
+    pub peak: Option<&'a FacilityHour>,
+}
+
+/// The same with prices and loads of every hour.
 ///
 /// # Errors
 /// As [`run_year`].
 pub fn run_priced_year(
     facility: &Facility,
     hours: &[OutdoorConditions],
-    YearInputs { price, loads }: YearInputs<'_>,
+    inputs: YearInputs<'_>,
     mut see: impl FnMut(&OutdoorConditions, &FacilityHour),
+) -> Result<FacilityYear, PlantError> {
+    run_detailed_year(facility, hours, inputs, |seen| see(seen.outdoor, seen.state))
+}
+
+/// The same, shown every hour with its facility and its peak. The largest powers count the most within an hour too, where loads are finer:
+/// the most of all groups are taken to come together.
+///
+/// # Errors
+/// As [`run_year`].
+pub fn run_detailed_year(
+    facility: &Facility,
+    hours: &[OutdoorConditions],
+    YearInputs { price, loads }: YearInputs<'_>,
+    mut see: impl FnMut(&SeenHour<'_>),
 ) -> Result<FacilityYear, PlantError> {
     let mut year = FacilityYear::default();
     let mut groups = Vec::new();
     let leap = hours.iter().map(|h| h.weight_h).sum::<f64>() > LEAP_YEAR_H;
     let set_c = facility.warmest_met_supply().celsius();
-    let mut book = |facility: &Facility, hour: &OutdoorConditions, state: &FacilityHour| {
-        year.add_hour(state, hour.weight_h, set_c);
-        year_groups::add_hour(&mut groups, facility, state, hour.weight_h);
-        see(hour, state);
+    let mut book = |seen: &SeenHour<'_>| {
+        year.add_hour(seen.state, seen.outdoor.weight_h, set_c);
+        seen.peak.iter().for_each(|peak| year.add_peak(peak));
+        year_groups::add_hour(&mut groups, seen);
+        see(seen);
     };
-    let mut peaks = FacilityYear::default();
     if let (Some(storage), Some(first)) = (facility.storage(), hours.first()) {
         let step = Duration::new(first.weight_h * 3600.0);
         let mut keeper = StorageDispatch::new(facility, storage, step, price, leap).with_loads(loads);
@@ -66,7 +92,7 @@ pub fn run_priced_year(
             let (day, rest) = left.split_at(keeper.plan_day(left)?);
             for (place, hour) in day.iter().enumerate() {
                 let state = keeper.dispatch_hour(place, hour)?;
-                book(keeper.facility(), hour, &state);
+                book(&SeenHour { facility: keeper.facility(), outdoor: hour, state: &state, peak: None });
             }
             left = rest;
         }
@@ -74,25 +100,25 @@ pub fn run_priced_year(
         let mut facility = facility.clone();
         for (step, hour) in hours.iter().enumerate() {
             let loads = table.step(step);
-            if loads.has_peak() {
+            let peak = if loads.has_peak() {
                 facility.set_loads(loads.peaks)?;
-                peaks.add_peak(&facility.solve_hour(hour)?);
-            }
+                Some(facility.solve_hour(hour)?)
+            } else {
+                None
+            };
             facility.set_loads(loads.means)?;
             let state = facility.solve_hour(hour)?;
-            book(&facility, hour, &state);
+            book(&SeenHour { facility: &facility, outdoor: hour, state: &state, peak: peak.as_ref() });
         }
     } else {
         for hour in hours {
             match &facility.solve_hour(hour) {
-                Ok(state) => book(facility, hour, state),
+                Ok(state) => book(&SeenHour { facility, outdoor: hour, state, peak: None }),
                 Err(error) => return Err(error.clone()),
             }
         }
     }
     year.groups = groups;
-    year.peak_w = year.peak_w.max(peaks.peak_w);
-    year.it_peak_w = year.it_peak_w.max(peaks.it_peak_w);
     year.settle_hours();
     let building = &facility.hall.power_chain.building;
     year.building_j = year.hours * 3600.0 * (building.lighting_w + building.fixed_w);

@@ -2,8 +2,7 @@
 
 use crate::units::Temperature;
 
-use super::facility::Facility;
-use super::hour::FacilityHour;
+use super::run::SeenHour;
 
 /// Sums of a group of racks over a year.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -25,7 +24,8 @@ pub struct GroupYear {
 }
 
 /// Adds an hour to each group of a facility.
-pub(super) fn add_hour(groups: &mut Vec<GroupYear>, facility: &Facility, h: &FacilityHour, weight_h: f64) {
+pub(super) fn add_hour(groups: &mut Vec<GroupYear>, &SeenHour { facility, outdoor, state: h, .. }: &SeenHour<'_>) {
+    let weight_h = outdoor.weight_h;
     for (side, group) in facility.hall.groups() {
         if groups.len() <= group.place {
             groups.resize(group.place + 1, GroupYear::default());

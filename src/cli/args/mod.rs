@@ -17,7 +17,7 @@ use crate::report;
 pub use data::{CatalogAction, CatalogArgs, CompletionsArgs, ManArgs, PropsArgs, ValidateArgs};
 pub use generations::GenerationsArgs;
 pub use studies::{
-    CompareArgs, DEFAULT_SEED, InitArgs, RackArgs, ScenarioArg, ScenarioFileArg, SiteArgs, UncertaintyArgs,
+    CompareArgs, DEFAULT_SEED, DaySpan, InitArgs, RackArgs, ScenarioArg, ScenarioFileArg, SiteArgs, UncertaintyArgs,
 };
 pub use transient::TransientArgs;
 

@@ -6,6 +6,7 @@ use clap::{Args as ClapArgs, ValueEnum};
 
 use crate::report::compare::TextDetail;
 use crate::study::best::result::BestObjective;
+use crate::units::calendar::minute_of_year;
 
 /// Seed where none is given.
 pub const DEFAULT_SEED: u64 = 1;
@@ -32,6 +33,31 @@ pub struct SiteArgs {
     /// Write the hourly values of one architecture to this CSV file.
     #[arg(long, value_name = "FILE")]
     pub hourly: Option<PathBuf>,
+    /// Days of the year whose rows --hourly writes, month and day: 04-07, or 04-07..04-09 [default: all].
+    #[arg(long, value_name = "DAYS", value_parser = parse_days, requires = "hourly")]
+    pub days: Option<DaySpan>,
+}
+
+/// Some days of a year: month and day of the first and of the last.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct DaySpan {
+    /// First day.
+    pub first: (u32, u32),
+    /// Last day.
+    pub last: (u32, u32),
+}
+
+/// Reads days like `04-07` or `04-07..04-09`.
+fn parse_days(text: &str) -> Result<DaySpan, String> {
+    let wrong = || format!("`{text}` is no month and day; write 04-07, or 04-07..04-09");
+    let day = |text: &str| -> Option<(u32, u32)> {
+        let (month, day) = text.trim().split_once('-')?;
+        let (month, day) = (month.parse().ok()?, day.parse().ok()?);
+        minute_of_year(month, day, 0, true).map(|_| (month, day))
+    };
+    let (first, last) = text.split_once("..").unwrap_or((text, text));
+    let span = DaySpan { first: day(first).ok_or_else(wrong)?, last: day(last).ok_or_else(wrong)? };
+    if span.last < span.first { Err(format!("`{text}`: the last day is before the first")) } else { Ok(span) }
 }
 
 /// A rack, and the kind of analysis.

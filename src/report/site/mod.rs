@@ -14,11 +14,11 @@ mod words;
 
 use crate::report::document::model::{Answer, Document};
 use crate::study::compare::result::{OutdoorAirResult, SiteSummary, StorageResult};
-use crate::study::site::result::{HourRecord, MonthlyTotals, SiteReport, SiteYearResult};
+use crate::study::site::result::{GroupHour, HourRecord, MonthlyTotals, SiteReport, SiteYearResult};
 
 use super::compare::metrics::{METRICS, SECTIONS};
 use super::compare::power_chain;
-use super::document::csv::write_csv_records;
+use super::document::csv::{write_csv_records, write_csv_rows};
 use super::document::numbers::{format_it, format_number};
 use super::document::section::{Block, ListItem, Section, TableSection};
 use super::document::units::UnitSystem;
@@ -335,10 +335,24 @@ fn render_csv(report: &SiteReport) -> Result<String, ReportError> {
     }))
 }
 
-/// Every hour as CSV.
+/// Every hour as CSV, with load, power and supply of each group at the end, where there are several or their load goes by the
+/// hour.
 ///
 /// # Errors
 /// When a row can't be written.
-pub fn render_hourly_csv(hours: &[HourRecord]) -> Result<String, ReportError> {
-    write_csv_records(hours.iter())
+pub fn render_hourly_csv(hours: &[HourRecord], groups: &[String]) -> Result<String, ReportError> {
+    let table = write_csv_records(hours.iter())?;
+    if hours.first().is_none_or(|hour| hour.groups.is_empty()) {
+        return Ok(table);
+    }
+    let one = groups.is_empty();
+    let titles = |name: &str| ["load", "it_power_w", "supply_c"].map(|key| format!("{name}:{key}"));
+    let titles: Vec<String> = groups.iter().flat_map(|name| titles(name)).collect();
+    let titles = if one { vec!["load".to_owned()] } else { titles };
+    let cells = |hour: &HourRecord| -> Vec<String> {
+        let of = |group: &GroupHour| [group.load, group.it_power_w, group.supply_c].map(|value| value.to_string());
+        if one { vec![hour.groups[0].load.to_string()] } else { hour.groups.iter().flat_map(of).collect() }
+    };
+    let more = write_csv_rows(titles, hours.iter().map(cells))?;
+    Ok(table.lines().zip(more.lines()).map(|(row, more)| format!("{row},{more}\n")).collect())
 }

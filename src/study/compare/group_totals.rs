@@ -3,7 +3,9 @@
 use crate::assembly::facility::BuiltFacility;
 use crate::assembly::hall_racks::BuiltGroup;
 use crate::catalog::Catalog;
-use crate::site::year::{FacilityYear, GroupYear};
+use crate::site::year::{FacilityYear, GroupYear, SeenHour};
+use crate::study::site::result::GroupHour;
+use crate::units::Temperature;
 use crate::units::count::round_count;
 use crate::units::message::Message;
 
@@ -91,4 +93,17 @@ fn summarize_group(
         limit: describe_limit(own),
         rack: summary::summarize_rack(&own.response.rack, own.accelerators),
     }
+}
+
+/// The groups of a facility in an hour, by the scenario's list.
+pub(super) fn hours_of_groups(seen: &SeenHour<'_>) -> Vec<GroupHour> {
+    let mut out: Vec<(usize, GroupHour)> = Vec::new();
+    for (side, group) in seen.facility.hall.groups() {
+        let loop_c = side.map_or(seen.state.supply_c, |place| seen.state.side.supply_c[place]);
+        let supply = group.room_supply.unwrap_or(Temperature::from_celsius(loop_c));
+        let it_power_w = group.means(supply).power_w();
+        out.push((group.place, GroupHour { load: group.load, it_power_w, supply_c: supply.celsius() }));
+    }
+    out.sort_by_key(|(place, _)| *place);
+    out.into_iter().map(|(_, group)| group).collect()
 }

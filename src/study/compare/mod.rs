@@ -371,7 +371,9 @@ impl ComparisonContext<'_> {
         let step_h = weather.first().map_or(1.0, |hour| hour.weight_h);
         let loads = self.loads.map(|loads| loads.of_facility(&built, step_h)).transpose()?;
         let inputs = YearInputs { price: self.rates.tariff(), loads: loads.as_ref().map(|own| &own.table) };
-        let year = year::run_priced_year(&built.facility, weather, inputs, |outdoor, state| {
+        let tells_groups = loads.is_some() || built.groups.len() > 1;
+        let year = year::run_detailed_year(&built.facility, weather, inputs, |seen| {
+            let (outdoor, state) = (seen.outdoor, seen.state);
             meter.add_period(state.facility_w, outdoor.weight_h);
             if let Some(stored) = &state.storage {
                 without.add_period(stored.baseline_w, outdoor.weight_h);
@@ -379,7 +381,8 @@ impl ComparisonContext<'_> {
             if detail.hours {
                 let count = (hours.len() + 1) as f64;
                 let ends_h = if self.place.hourly { settle_minutes(count * outdoor.weight_h) } else { count };
-                hours.push(HourRecord::new(ends_h, outdoor, state));
+                let groups = if tells_groups { group_totals::hours_of_groups(seen) } else { Vec::new() };
+                hours.push(HourRecord::new(ends_h, seen, groups, loads.is_some()));
             }
         })?;
         let modules = self.scenario.cost.modules;

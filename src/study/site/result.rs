@@ -4,9 +4,8 @@ use serde::Serialize;
 
 use super::cooling_modes::{CoolingModeHours, ModeCell};
 use crate::assembly::warning::WarningList;
-use crate::plant::outdoor::OutdoorConditions;
 use crate::plant::sized::PlantMode;
-use crate::site::hour::FacilityHour;
+use crate::site::year::SeenHour;
 use crate::study::compare::result::{
     ArchitectureResult, Assumption, CostParameters, ItSummary, SiteSummary, SourceReference,
 };
@@ -240,11 +239,28 @@ pub struct HourRecord {
     /// Compressors of the liquid loop's plant alone; no column where the hall has no such plant.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub liquid_plant_compressor_power_w: Option<f64>,
+    /// At the utility meter with the largest loads within the hour; no column where loads are constant.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub facility_power_peak_w: Option<f64>,
     /// How the facility cools.
     pub mode: PlantMode,
+    /// Groups of racks, by the scenario's list; none in a hall whose racks are alike and busy at a constant share.
+    #[serde(skip)]
+    pub groups: Vec<GroupHour>,
     /// How the plant of the liquid loop cools; where the hall has such a plant.
     #[serde(skip)]
     pub liquid_plant_mode: Option<PlantMode>,
+}
+
+/// A group of racks in an hour.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct GroupHour {
+    /// Its load: share of busy servers, or of the range that all of them draw.
+    pub load: f64,
+    /// Power at the inlets of its racks and of what stands beside them.
+    pub it_power_w: f64,
+    /// Coolant at its racks.
+    pub supply_c: f64,
 }
 
 /// Writes whole hours without a decimal point.
@@ -258,8 +274,9 @@ fn serialize_whole<S: serde::Serializer>(hours: &f64, serializer: S) -> Result<S
 }
 
 impl HourRecord {
-    /// The record of an hour of the year.
-    pub(crate) fn new(hour: f64, weather: &OutdoorConditions, h: &FacilityHour) -> Self {
+    /// The record of an hour of the year; `by_hour` says that the load goes by the hour, so that every row has its peak.
+    pub(crate) fn new(hour: f64, seen: &SeenHour<'_>, groups: Vec<GroupHour>, by_hour: bool) -> Self {
+        let (weather, h) = (seen.outdoor, seen.state);
         Self {
             hour,
             dry_bulb_c: weather.air.dry_bulb().celsius(),
@@ -281,14 +298,14 @@ impl HourRecord {
             coolant_pump_power_w: h.racks.coolant_pump_w(),
             network_power_w: h.racks.beside.network_w,
             storage_power_w: h.racks.beside.storage_w,
-            plant_pump_power_w: h.main.pump_w + h.room.pump_w,
+            plant_pump_power_w: h.plant_pump_w(),
             compressor_power_w: h.compressor_w(),
             purchased_cooling_power_w: h.purchased_w(),
-            rejection_fan_power_w: h.main.fan_w + h.room.fan_w,
+            rejection_fan_power_w: h.rejection_fan_w(),
             rejected_heat_w: h.rejected_w,
             delivered_heat_w: h.heat_reuse.delivered_w,
             liquid_heat_w: h.racks.liquid_heat_w,
-            water_kg_s: h.main.water_kg_s + h.room.water_kg_s,
+            water_kg_s: h.water_kg_s(),
             supply_c: h.supply_c,
             water_supply_c: h.water_supply_c,
             rejection_leaving_c: h.main.rejection_water.map(|w| w.leaving_c),
@@ -296,7 +313,9 @@ impl HourRecord {
             tank_content_kwh: h.storage.map(|s| s.content_j / 3.6e6),
             tank_change_w: h.storage.map(|s| s.change_w),
             liquid_plant_compressor_power_w: h.liquid_plant_mode.map(|_| h.main.compressor_w),
+            facility_power_peak_w: by_hour.then(|| seen.peak.unwrap_or(seen.state).facility_w),
             mode: h.mode(),
+            groups,
             liquid_plant_mode: h.liquid_plant_mode,
         }
     }
