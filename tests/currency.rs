@@ -195,9 +195,8 @@ fn a_tariff_may_be_in_euros() {
     let cost = |header: &str, price: &str, text: &str| -> f64 {
         std::fs::write(dir.path().join("t.csv"), format!("{header}\n{}", format!("{price}\n").repeat(8760))).unwrap();
         let text = text.replace("weather_form = \"bins\"\n", "electricity_tariff = \"t.csv\"\n");
-        let text: String =
-            text.lines().filter(|l| !l.starts_with("electricity_price")).map(|l| format!("{l}\n")).collect();
-        std::fs::write(dir.path().join("s.toml"), text).unwrap();
+        let lines: Vec<&str> = text.lines().filter(|l| !l.starts_with("electricity_price")).collect();
+        std::fs::write(dir.path().join("s.toml"), lines.join("\n")).unwrap();
         let out = rackjoule(dir.path(), &["compare", "s.toml", "--uncertainty", "0", "--format", "json"]);
         assert!(out.status.success(), "{}", String::from_utf8_lossy(&out.stderr));
         let json: Value = serde_json::from_slice(&out.stdout).unwrap();

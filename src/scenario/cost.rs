@@ -97,7 +97,6 @@ pub(super) fn find_currency(node: &TreeNode, issues: &mut ScenarioFindings) -> C
     // A rate that is wrong stops the scenario; at any other one its prices are no further problem.
     let at = |name: &str| Currency::new(name, rate.unwrap_or(1.0)).unwrap_or_default();
     let currency = match (named, rate_given) {
-        (None, None) => Currency::USD,
         (None, Some(node)) => {
             let help = "add the currency whose units these are for one US dollar: currency = \"EUR\"".to_owned();
             problem("`cost.exchange_rate` without `cost.currency`", &node.origin, "of no currency", help)
@@ -106,7 +105,7 @@ pub(super) fn find_currency(node: &TreeNode, issues: &mut ScenarioFindings) -> C
             let help = "leave `exchange_rate` out, or name another currency".to_owned();
             problem("one US dollar is one US dollar: `cost.exchange_rate` must be 1", origin, "US dollars", help)
         }
-        (Some((DOLLAR, _)), _) => Currency::USD,
+        (None, None) | (Some((DOLLAR, _)), _) => Currency::USD,
         (Some((name, origin)), _) if Currency::new(name, 1.0).is_none() => {
             let help = format!("write 1 to {NAME_MAX} letters of the Latin alphabet, for instance \"EUR\"");
             problem(&format!("`cost.currency`: `{name}` is no name of a currency"), origin, "not a name", help)
@@ -118,6 +117,13 @@ pub(super) fn find_currency(node: &TreeNode, issues: &mut ScenarioFindings) -> C
             );
             problem("`cost.exchange_rate` is missing", origin, "needs a rate", help);
             at(name)
+        }
+        // What rounding allows at the edge of the range is no rate: none at all, for one.
+        (Some((name, _)), Some(node)) if rate.is_some_and(|rate| Currency::new(name, rate).is_none()) => {
+            let help = format!("write how many {name} one US dollar is, for instance 0.92");
+            let (low, high) = (Currency::RATE_MIN, Currency::RATE_MAX);
+            problem(&format!("`cost.exchange_rate` must be {low} to {high}"), &node.origin, "out of range", help);
+            Currency::new(name, 1.0).unwrap_or_default()
         }
         (Some((name, _)), Some(_)) => at(name),
     };

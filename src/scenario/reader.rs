@@ -197,9 +197,11 @@ impl<'a, 'i> TableReader<'a, 'i> {
     fn read_quantity_node(&mut self, key: &str, node: &TreeNode, allowed: AllowedRange) -> Option<(f64, f64)> {
         let AllowedRange { dimension, min, max } = allowed;
         let currency = self.issues.currency;
-        let bare = |number: f64| match dimension.is_money() && !currency.is_dollar() {
-            true => Err(currency.ambiguous(&number.to_string(), dimension)),
-            false => Ok(parse::from_documented_unit(number, dimension)),
+        let bare = |number: f64| {
+            if dimension.is_money() && !currency.is_dollar() {
+                return Err(currency.ambiguous(&number.to_string(), dimension));
+            }
+            Ok(parse::from_documented_unit(number, dimension))
         };
         let parsed = match &node.value {
             NodeValue::Integer(i) => bare(*i as f64),

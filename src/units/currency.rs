@@ -85,8 +85,8 @@ impl Currency {
 
     /// The unit whose spelling in this currency is `symbol`.
     pub fn unit_of(&self, symbol: &str, dimension: Dimension) -> Option<&'static UnitDefinition> {
-        let spelt = |name: &&str| name.contains(DOLLAR) && self.rename_unit(name) == symbol;
-        UNITS.iter().find(|u| u.dimension == dimension && u.names.iter().any(|n| spelt(&n)))
+        let spelt = |name: &str| name.contains(DOLLAR) && self.rename_unit(name) == symbol;
+        UNITS.iter().find(|u| u.dimension == dimension && u.names.iter().any(|n| spelt(n)))
     }
 
     /// The error of a price that does not say in which money it is.

@@ -96,6 +96,7 @@ impl UnitSystem {
     pub const US: Self = Self { measures: MeasureSystem::Us, currency: Currency::USD };
 
     /// The same with money in a currency.
+    #[must_use]
     pub const fn with_currency(self, currency: Currency) -> Self {
         Self { currency, ..self }
     }
@@ -177,6 +178,9 @@ impl UnitSystem {
         let show = |part: &MessagePart| match part {
             MessagePart::Text(text) => text.clone(),
             MessagePart::Quantity(quantity) => self.format_quantity(*quantity),
+            MessagePart::Range(low, high) if self.leaves(low.unit) => {
+                format!("{:.*} to {high}", low.digits, low.value)
+            }
             MessagePart::Range(low, high) => {
                 format!(
                     "{} to {}",
@@ -195,10 +199,15 @@ impl UnitSystem {
 
     /// A quantity of a sentence with its unit.
     pub fn format_quantity(self, quantity: Quantity) -> String {
-        match self == Self::SI {
-            true => quantity.to_string(),
-            false => self.sentence_unit(quantity.unit).format_with_unit(quantity.value, quantity.digits),
+        if self.leaves(quantity.unit) {
+            return quantity.to_string();
         }
+        self.sentence_unit(quantity.unit).format_with_unit(quantity.value, quantity.digits)
+    }
+
+    /// Whether a sentence keeps a unit as it is.
+    fn leaves(self, unit: &str) -> bool {
+        self.measures == MeasureSystem::Si && (self.currency.is_dollar() || !unit.contains(DOLLAR))
     }
 
     /// The unit of a quantity in a sentence, where a pressure in Pa is that of the air outdoors.

@@ -205,7 +205,7 @@ fn module_edge_words(edge: &ModuleEdge, with_counts: bool) -> Message {
     if *capital_usd != 0.0 {
         out = out.with_text(if *capital_usd > 0.0 { "+" } else { "" }).with_quantity(capital_usd / 1e3, 0, "kUSD");
     }
-    let between = if *capital_usd != 0.0 { ", " } else { "" };
+    let between = if *capital_usd == 0.0 { "" } else { ", " };
     match loss_w {
         Some(w) => out.with_text(format!("{between}{:+.1} kW of loss", w / 1e3)),
         None => out,
