@@ -1,0 +1,102 @@
+//! `capacity`.
+
+use std::process::ExitCode;
+
+use crate::report;
+use crate::study::capacity;
+use crate::study::capacity::request::{CapacityError, CapacityRequest, PlannedActivity, PowerBoundary};
+use crate::units::Power;
+use crate::units::parse::{Dimension, parse_quantity};
+
+use super::args::{CapacityArgs, GlobalArgs};
+use super::console::{INFEASIBLE_EXIT_CODE, start_spinner, write_stdout};
+use super::error::{CliError, describe_study_error};
+use super::{output, scenario};
+
+/// Power of a site, W.
+const POWER_RANGE_W: std::ops::RangeInclusive<f64> = 1.0..=2e10;
+/// Power limit of an accelerator, W: as `power_limit` of a scenario.
+const CAP_RANGE_W: std::ops::RangeInclusive<f64> = 100.0..=5000.0;
+/// Activity that a scenario may state, below full.
+const SHARE_RANGE: std::ops::RangeInclusive<f64> = 0.05..=1.0;
+
+/// Runs the command.
+pub fn run(args: &CapacityArgs, global: &GlobalArgs, command: &str) -> Result<ExitCode, CliError> {
+    let request = read_request(args)?;
+    let (catalog, scenario) = scenario::load_study_inputs(&args.scenario, global)?;
+    let bar = start_spinner(global, "racks that fit".to_owned());
+    let result = capacity::run(&scenario, &catalog, &request);
+    bar.finish_and_clear();
+    let result = result.map_err(describe_error)?;
+    let context = scenario::report_context(command, &scenario, global);
+    let text = report::render(global.format.into(), &result, &context)?;
+    if let Some(file) = &args.hourly {
+        output::write_file(file, report::capacity::render_hourly_csv(&result)?.as_bytes(), global.force)?;
+        if !global.quiet {
+            let rows: usize = result.architectures.iter().map(|a| a.hours.len()).sum();
+            eprintln!("wrote {rows} hours to {}", file.display());
+        }
+    }
+    if let Some(folder) = &global.out {
+        output::write_and_report_files(folder, &report::render_files(&result, &context)?, global)?;
+    }
+    write_stdout(&text)?;
+    let feasible = result.architectures.iter().any(|a| a.feasible);
+    Ok(if feasible { ExitCode::SUCCESS } else { ExitCode::from(INFEASIBLE_EXIT_CODE) })
+}
+
+fn read_request(args: &CapacityArgs) -> Result<CapacityRequest, CliError> {
+    let limits = [
+        ("--power", &args.power, PowerBoundary::Utility),
+        ("--it-power", &args.it_power, PowerBoundary::It),
+        ("--heat", &args.heat, PowerBoundary::Heat),
+    ];
+    let given = limits.into_iter().find_map(|(flag, text, boundary)| Some((flag, text.as_deref()?, boundary)));
+    let (flag, text, boundary) =
+        given.ok_or_else(|| CliError::invalid_input("no power is given", "give --power, --it-power or --heat"))?;
+    let limit = read_power(flag, text, &POWER_RANGE_W, "20MW, or 500 kW")?;
+    let caps = args.caps.iter().map(|text| read_power("--cap", text, &CAP_RANGE_W, "1000W"));
+    Ok(CapacityRequest {
+        boundary,
+        limit,
+        caps: caps.collect::<Result<_, _>>()?,
+        activity: read_activity(args.oversubscribe.as_ref())?,
+        architecture: args.architecture.clone(),
+    })
+}
+
+/// A power with its unit: a bare number may mean any.
+fn read_power(flag: &str, text: &str, range: &std::ops::RangeInclusive<f64>, example: &str) -> Result<Power, CliError> {
+    if text.trim().parse::<f64>().is_ok_and(f64::is_finite) {
+        return Err(CliError::invalid_input(format!("{flag} `{text}` has no unit"), format!("write it as {example}")));
+    }
+    let watts = parse_quantity(text, Dimension::Power)
+        .map_err(|e| CliError::invalid_input(format!("{flag} `{text}`: {e}"), format!("write it as {example}")))?;
+    if range.contains(&watts) {
+        return Ok(Power::new(watts));
+    }
+    let help = format!("it must be {} W to {} W", range.start(), range.end());
+    Err(CliError::invalid_input(format!("{flag} `{text}` is out of range"), help))
+}
+
+fn read_activity(asked: Option<&Option<String>>) -> Result<PlannedActivity, CliError> {
+    match asked {
+        None => Ok(PlannedActivity::Full),
+        Some(None) => Ok(PlannedActivity::AsMeasured),
+        Some(Some(text)) => {
+            let share = parse_quantity(text, Dimension::Ratio).ok().filter(|share| SHARE_RANGE.contains(share));
+            share.map(PlannedActivity::Share).ok_or_else(|| {
+                let help = "write a share from 0.05 to 1, as in --oversubscribe 0.85; the scenario stands before it";
+                CliError::invalid_input(format!("--oversubscribe `{text}` is no share"), help)
+            })
+        }
+    }
+}
+
+fn describe_error(error: CapacityError) -> CliError {
+    let help = error.help();
+    match error {
+        CapacityError::Study(error) => describe_study_error(error),
+        other => CliError::Input { message: other.to_string(), help },
+    }
+}

@@ -1,0 +1,149 @@
+//! A hall of so many racks, as assembly and site build and run it. All that capacity asks of the model of a facility stands
+//! here.
+
+use crate::assembly::error::ArchitectureError;
+use crate::assembly::facility::{self, BuiltFacility};
+use crate::assembly::location::SiteWeather;
+use crate::assembly::tariffs::SiteRates;
+use crate::catalog::Catalog;
+use crate::plant::error::PlantError;
+use crate::plant::outdoor::OutdoorConditions;
+use crate::plant::sized::spares::UnitOut;
+use crate::scenario::{ArchitectureSettings, ItCapacity, ItSettings, PlantSpares, Redundancy, Scenario};
+use crate::site::facility::{Facility, SUPPLY_TOLERANCE_K};
+use crate::site::hour::FacilityHour;
+use crate::site::year::{self, FacilityYear};
+
+/// An architecture whose number of racks is free.
+pub(super) struct HallPlanner<'a> {
+    pub catalog: &'a Catalog,
+    pub scenario: &'a Scenario,
+    pub place: &'a SiteWeather,
+    pub rates: &'a SiteRates,
+    /// The architecture with its cap, its planned activity and spare machines.
+    pub architecture: ArchitectureSettings,
+    /// Whether the peak of the racks is that of their activity, below full.
+    pub oversubscribed: bool,
+}
+
+/// A hall of some racks.
+pub(super) struct PlannedHall {
+    /// As the scenario loads it.
+    pub built: BuiltFacility,
+    /// Every server busy at the planned activity.
+    pub planned: Facility,
+}
+
+/// A hall, every server busy at the planned activity, with one machine of a kind out.
+pub(super) struct HallWithUnitOut {
+    /// What is out.
+    pub equipment: &'static str,
+    /// The hall; nothing where no machine is left to carry heat, or the reason why the model has no answer.
+    pub facility: Result<Option<Facility>, PlantError>,
+}
+
+/// The architecture with at least one spare machine of each kind of its plant, and whether this adds some.
+pub(super) fn with_plant_spares(architecture: &ArchitectureSettings) -> (ArchitectureSettings, bool) {
+    let mut out = architecture.clone();
+    let spares = &mut out.set_points.spares;
+    let adds = spares.redundancy == Redundancy::None;
+    if adds {
+        *spares = PlantSpares { redundancy: Redundancy::Spare, ..*spares };
+    }
+    (out, adds)
+}
+
+impl HallPlanner<'_> {
+    /// The weather that its heat rejection meets.
+    pub fn weather(&self) -> &[OutdoorConditions] {
+        self.place.weather_of(&self.architecture)
+    }
+
+    /// The hall of so many racks.
+    ///
+    /// # Errors
+    /// [`ArchitectureError`].
+    pub fn build_hall(&self, racks: u32) -> Result<PlannedHall, ArchitectureError> {
+        let it = ItSettings { capacity: ItCapacity::Racks(racks), reference: None, ..self.scenario.it.clone() };
+        let scenario = Scenario { it, ..self.scenario.clone() };
+        let built = facility::build_facility(self.catalog, &scenario, &self.architecture, &self.place.design)?;
+        let planned = self.at_planned_peak(&built.facility, self.oversubscribed)?;
+        Ok(PlannedHall { built, planned })
+    }
+
+    /// Every server busy, at the activity of the architecture or at full activity.
+    fn at_planned_peak(&self, facility: &Facility, by_activity: bool) -> Result<Facility, PlantError> {
+        if by_activity {
+            return facility.with_utilisation(1.0);
+        }
+        let mut full = facility.clone();
+        full.hall.response = full.hall.response.at_full_power();
+        full.with_utilisation(1.0)
+    }
+
+    /// The hall with every server busy at full activity, whatever it is planned by.
+    ///
+    /// # Errors
+    /// An overload of the power chain.
+    pub fn at_full_activity(&self, hall: &PlannedHall) -> Result<Facility, PlantError> {
+        self.at_planned_peak(&hall.built.facility, false)
+    }
+
+    /// The year at the load of the scenario; `see` is shown every hour.
+    ///
+    /// # Errors
+    /// [`PlantError`] of the first hour that fails.
+    pub fn run_year(
+        &self,
+        hall: &PlannedHall,
+        see: impl FnMut(&OutdoorConditions, &FacilityHour),
+    ) -> Result<FacilityYear, PlantError> {
+        year::run_priced_year(&hall.built.facility, self.weather(), self.rates.tariff(), see)
+    }
+
+    /// One machine of each kind of the plants out in turn.
+    pub fn units_out(&self, hall: &PlannedHall) -> Vec<HallWithUnitOut> {
+        let (full, plants) = (&hall.planned, &hall.built.bare_plants);
+        let of_main = |case: UnitOut| {
+            let without = |plant| {
+                // Heat to a district and a tank stay.
+                let mut hall = full.clone();
+                hall.main = plant;
+                hall.with_utilisation(1.0)
+            };
+            HallWithUnitOut { equipment: case.item.label(), facility: case.plant.map(without).transpose() }
+        };
+        let (main, _) = full.plants();
+        let of_room = |case: UnitOut| HallWithUnitOut {
+            equipment: case.item.in_room().label(),
+            facility: case.plant.map(|plant| full.with_plants(*main, Some(plant))).transpose(),
+        };
+        let spares = hall.built.spares;
+        let room = plants.room.iter().flat_map(|plant| plant.with_one_out(spares)).map(of_room);
+        plants.main.with_one_out(spares).into_iter().map(of_main).chain(room).collect()
+    }
+
+    /// Whether the hall is cooled as it should be: its supply at its set point, or, where that floats by design, as warm as the
+    /// racks bear.
+    pub fn is_met(&self, facility: &Facility, hour: &FacilityHour) -> bool {
+        let met_c = facility.warmest_met_supply().celsius() + SUPPLY_TOLERANCE_K;
+        hour.supply_c <= met_c || self.architecture.floats_above_set_point()
+    }
+}
+
+impl PlannedHall {
+    /// Power of one rack and of the IT beside it at the planned activity, W.
+    pub fn rack_power_w(&self) -> f64 {
+        rack_power_w(&self.planned)
+    }
+
+    /// Share of its heat that a district may take, W.
+    pub fn district_heat_w(&self, scenario: &Scenario) -> f64 {
+        scenario.site.district_heat.map_or(0.0, |district| district.demand.watts())
+    }
+}
+
+/// Power of one rack and of the IT beside it, W, at the set point of a hall.
+pub(super) fn rack_power_w(facility: &Facility) -> f64 {
+    facility.hall.response.mean_at_supply(facility.hall.set_point).power_w()
+}

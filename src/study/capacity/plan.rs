@@ -1,0 +1,287 @@
+//! The most racks of one architecture, and what the hall of so many does.
+
+use crate::assembly::error::ArchitectureError;
+use crate::assembly::warning::{WarningCode, WarningList};
+use crate::catalog::system::SystemRecord;
+use crate::plant::outdoor::settle_minutes;
+use crate::rack::activity;
+use crate::site::facility::Facility;
+use crate::units::message::Message;
+
+use super::binding::{self, Binding, HourNames};
+use super::hall::{self, HallPlanner, PlannedHall};
+use super::request::{CapacityError, PowerBoundary};
+use super::result::{ArchitectureCapacity, CapacityHour, Headroom, Oversubscription, TestPower};
+use super::search::{self, EXHAUSTIVE_COUNT, FoundCount};
+use super::trial::{TrialOutcome, TrialRules};
+
+/// What racks may draw less in a larger hall than alone: coolant units that more of them share.
+const RACK_POWER_MARGIN: f64 = 0.02;
+/// Most racks of any plan.
+const MAX_RACKS: f64 = 4e6;
+
+/// A plan with what its reader must know and the records that it rests on.
+pub(super) struct ArchitecturePlan {
+    pub capacity: ArchitectureCapacity,
+    pub notes: WarningList,
+    pub records: Vec<String>,
+}
+
+/// Plans an architecture.
+///
+/// # Errors
+/// Data that make no model.
+pub(super) fn plan_architecture(rules: &TrialRules<'_>, spares_added: bool) -> Result<ArchitecturePlan, CapacityError> {
+    let planner = rules.planner;
+    let name = &planner.architecture.name;
+    let fatal = |error: ArchitectureError| match error {
+        ArchitectureError::Build(error) => Err(CapacityError::of_data(name, error)),
+        error => Ok(error),
+    };
+    let mut capacity = start_capacity(planner, spares_added);
+    let nothing = |capacity| ArchitecturePlan { capacity, notes: WarningList::default(), records: Vec::new() };
+    let (least, smallest) = match smallest_hall(planner) {
+        Ok(found) => found,
+        Err(error) => {
+            let Binding { limit, hour, text } = binding::binding_of_error(&fatal(error)?);
+            (capacity.binding_limit, capacity.binding_hour) = (Some(limit), Some(hour));
+            capacity.reason = Message::from("no rack can be run: ").with_message(text);
+            return Ok(nothing(capacity));
+        }
+    };
+    let bound = largest_count(rules, &smallest);
+    let found = match search::find_most(bound, EXHAUSTIVE_COUNT, |racks| rules.passes(racks)) {
+        Ok(found) => found,
+        Err(error) => return fatal(error).map(|_| nothing(capacity)),
+    };
+    capacity.tried_to_racks = found.tried_to;
+    capacity.rack_power_w = Some(smallest.rack_power_w());
+    if found.most == 0 {
+        explain_no_rack(rules, &mut capacity, (least, &smallest));
+        return Ok(nothing(capacity));
+    }
+    let hall = match planner.build_hall(found.most) {
+        Ok(hall) => hall,
+        Err(error) => return fatal(error).map(|_| nothing(capacity)),
+    };
+    let notes = fill_capacity(rules, &mut capacity, &hall, found)?;
+    let mut records = hall.built.records.clone();
+    records.extend(planner.rates.records.iter().cloned());
+    Ok(ArchitecturePlan { capacity, notes, records })
+}
+
+/// The smallest hall that can be built, and its racks.
+///
+/// # Errors
+/// Why one rack can't, where none can.
+fn smallest_hall(planner: &HallPlanner<'_>) -> Result<(u32, PlannedHall), ArchitectureError> {
+    let first = match planner.build_hall(1) {
+        Ok(hall) => return Ok((1, hall)),
+        Err(error) => error,
+    };
+    for racks in [2, 4, 8, 16, 32] {
+        if let Ok(hall) = planner.build_hall(racks) {
+            return Ok((racks, hall));
+        }
+    }
+    Err(first)
+}
+
+/// A count that none above can pass: their racks alone draw more than the limit.
+fn largest_count(rules: &TrialRules<'_>, smallest: &PlannedHall) -> u32 {
+    let beside_w = match rules.boundary {
+        PowerBoundary::Heat => smallest.district_heat_w(rules.planner.scenario),
+        PowerBoundary::Utility | PowerBoundary::It => 0.0,
+    };
+    let count = (rules.limit_w + beside_w) / (smallest.rack_power_w() * (1.0 - RACK_POWER_MARGIN));
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped")]
+    let count = count.floor().clamp(0.0, MAX_RACKS) as u32;
+    count
+}
+
+fn start_capacity(planner: &HallPlanner<'_>, spares_added: bool) -> ArchitectureCapacity {
+    let given = &planner.architecture;
+    ArchitectureCapacity {
+        name: given.name.clone(),
+        cap_w: given.power_limit.map(|cap| cap.watts()),
+        system: given.system.clone(),
+        cooling: given.cooling,
+        feasible: false,
+        best: false,
+        racks: 0,
+        accelerators: 0,
+        tokens_per_second: None,
+        tokens_reason: String::new(),
+        performance: None,
+        rack_power_w: None,
+        peak_power_w: None,
+        binding_limit: None,
+        binding_hour: None,
+        hours_above: None,
+        hours_above_at_scenario_load: None,
+        provisioned_w_per_rack: None,
+        headroom: None,
+        tests: Vec::new(),
+        oversubscription: None,
+        plant_redundancy: given.set_points.spares.redundancy.name(),
+        plant_spares_added: spares_added,
+        tried_to_racks: 0,
+        reason: Message::default(),
+        hours: Vec::new(),
+    }
+}
+
+fn hour_names<'a>(planner: &'a HallPlanner<'_>) -> HourNames<'a> {
+    HourNames { weather: planner.weather(), hourly: planner.place.hourly }
+}
+
+/// Says what the smallest hall needs, where no rack fits.
+fn explain_no_rack(rules: &TrialRules<'_>, capacity: &mut ArchitectureCapacity, (racks, hall): (u32, &PlannedHall)) {
+    let outcomes = rules.try_all(hall);
+    let Some(Binding { limit, hour, text }) =
+        binding::find_binding(rules.boundary, &outcomes, hour_names(rules.planner))
+    else {
+        return;
+    };
+    let above = hour.power_w.is_some_and(|power_w| power_w > rules.limit_w);
+    let count = if racks == 1 { "one rack".to_owned() } else { format!("{racks} racks") };
+    let start = if above { format!("{count} needs ") } else { format!("{count} cannot be run: ") };
+    capacity.reason = Message::from(start).with_message(text);
+    (capacity.binding_limit, capacity.binding_hour) = (Some(limit), Some(hour));
+}
+
+/// Fills in what the hall of the most racks does, and what one more would.
+fn fill_capacity(
+    rules: &TrialRules<'_>,
+    capacity: &mut ArchitectureCapacity,
+    hall: &PlannedHall,
+    found: FoundCount,
+) -> Result<WarningList, CapacityError> {
+    let planner = rules.planner;
+    let names = hour_names(planner);
+    let outcomes = rules.try_all(hall);
+    let mut notes = WarningList::default();
+    capacity.feasible = true;
+    capacity.racks = found.most;
+    capacity.rack_power_w = Some(hall.rack_power_w());
+    capacity.tests = outcomes.iter().map(|o| test_power(o, rules.limit_w)).collect();
+    let powers = capacity.tests.iter().filter_map(|t| t.power_w);
+    capacity.peak_power_w = powers.reduce(f64::max);
+    capacity.provisioned_w_per_rack = Some(rules.limit_w / f64::from(found.most));
+    let mut hours = Vec::with_capacity(names.weather.len());
+    let ran = planner.run_year(hall, |outdoor, hour| {
+        let number = names.hour(hours.len());
+        hours.push(CapacityHour::new(number, outdoor, rules.boundary.power_w(hour)));
+    });
+    capacity.headroom = Headroom::from_hours(&hours, rules.limit_w);
+    capacity.hours = hours;
+    // The year has passed its test.
+    if let Ok(year) = ran {
+        count_output(planner, capacity, year.performance_h / year.hours);
+    }
+    let untested: f64 = outcomes.iter().map(|o| o.untested_h).fold(0.0, f64::max);
+    if untested > 0.0 {
+        let text = format!(
+            "{}: with one unit out a model has no answer in {untested:.0} hours; they are not tested",
+            capacity.name
+        );
+        notes.add(WarningCode::UntestedHours, text);
+    }
+    if planner.oversubscribed {
+        capacity.oversubscription = weigh_oversubscription(rules, hall)?;
+    }
+    explain_one_more(rules, capacity, found.most + 1, names);
+    Ok(notes)
+}
+
+/// What one more rack would pass.
+fn explain_one_more(rules: &TrialRules<'_>, capacity: &mut ArchitectureCapacity, racks: u32, names: HourNames<'_>) {
+    let planner = rules.planner;
+    let next = match planner.build_hall(racks) {
+        Ok(hall) => hall,
+        Err(error) => {
+            let Binding { limit, hour, text } = binding::binding_of_error(&error);
+            capacity.reason = Message::from("one more rack can't be built: ").with_message(text);
+            (capacity.binding_limit, capacity.binding_hour) = (Some(limit), Some(hour));
+            return;
+        }
+    };
+    let Some(Binding { limit, hour, text }) = binding::find_binding(rules.boundary, &rules.try_all(&next), names)
+    else {
+        return;
+    };
+    capacity.reason = Message::from("one more rack: ").with_message(text);
+    (capacity.binding_limit, capacity.binding_hour) = (Some(limit), Some(hour));
+    capacity.hours_above = Some(hours_above(rules, &next.planned).0);
+    let mut above_h = 0.0;
+    let ran = planner.run_year(&next, |outdoor, hour| {
+        above_h += if rules.boundary.power_w(hour) > rules.limit_w { outdoor.weight_h } else { 0.0 };
+    });
+    capacity.hours_above_at_scenario_load = ran.is_ok().then(|| settle_minutes(above_h));
+}
+
+/// Hours of the year above the limit, those whose heat is not carried with them, and the largest power; nothing where some
+/// hour has none.
+fn hours_above(rules: &TrialRules<'_>, facility: &Facility) -> (f64, Option<f64>) {
+    let (mut above_h, mut most_w) = (0.0, Some(0.0_f64));
+    for outdoor in rules.planner.weather() {
+        let power_w = facility.solve_hour(outdoor).map(|hour| rules.boundary.power_w(&hour)).ok();
+        above_h += if power_w.is_none_or(|power_w| power_w > rules.limit_w) { outdoor.weight_h } else { 0.0 };
+        most_w = most_w.zip(power_w).map(|(most_w, power_w)| most_w.max(power_w));
+    }
+    (settle_minutes(above_h), most_w)
+}
+
+fn weigh_oversubscription(
+    rules: &TrialRules<'_>,
+    hall: &PlannedHall,
+) -> Result<Option<Oversubscription>, CapacityError> {
+    let planner = rules.planner;
+    let given = &planner.architecture;
+    let Some(system) = planner.catalog.system(&given.system) else { return Ok(None) };
+    let found = activity::find_activity(planner.catalog, given, system);
+    let activity = found.map_err(|error| CapacityError::of_data(&given.name, error))?.share;
+    let Ok(full) = planner.at_full_activity(hall) else { return Ok(None) };
+    let (hours_above_at_full, peak_at_full_w) = hours_above(rules, &full);
+    let full_rack_power_w = hall::rack_power_w(&full);
+    Ok(Some(Oversubscription { activity, full_rack_power_w, hours_above_at_full, peak_at_full_w }))
+}
+
+fn test_power(outcome: &TrialOutcome, limit_w: f64) -> TestPower {
+    let worst = outcome.worst;
+    let power_w = worst.and_then(|w| w.power_w);
+    TestPower {
+        test: outcome.test,
+        equipment: outcome.equipment,
+        power_w,
+        headroom_w: power_w.map(|w| limit_w - w),
+        dry_bulb_c: worst.map(|w| w.dry_bulb_c),
+        wet_bulb_c: worst.map(|w| w.wet_bulb_c),
+        untested_hours: settle_minutes(outcome.untested_h),
+    }
+}
+
+/// Accelerators and their output, every server busy.
+fn count_output(planner: &HallPlanner<'_>, capacity: &mut ArchitectureCapacity, performance: f64) {
+    let (catalog, system) = (planner.catalog, planner.catalog.system(&capacity.system));
+    let per_rack = system.map_or(0, SystemRecord::accelerator_count);
+    capacity.accelerators = u64::from(per_rack) * u64::from(capacity.racks);
+    capacity.performance = Some(performance);
+    let Some(workload) = &planner.scenario.it.workload else {
+        "the scenario names no workload".clone_into(&mut capacity.tokens_reason);
+        return;
+    };
+    let chip = system.and_then(|system| catalog.accelerator_of(system));
+    let Some(rate) = chip.and_then(|chip| catalog.token_rate(workload, &chip.id)) else {
+        capacity.tokens_reason =
+            format!("no measured rate of `{workload}` for the accelerator of `{}`", capacity.system);
+        return;
+    };
+    capacity.tokens_per_second = Some(rate.tokens_per_s * capacity.accelerators as f64 * performance);
+    capacity.tokens_reason = format!(
+        "{} tokens/s of an accelerator at full clock ({}), at {:.1} % of it",
+        rate.tokens_per_s,
+        rate.notes,
+        100.0 * performance
+    );
+}
