@@ -13,10 +13,20 @@ use super::console::{INFEASIBLE_EXIT_CODE, start_spinner, write_stdout};
 use super::error::{CliError, describe_study_error};
 use super::{output, scenario};
 
-/// Power of a site, W.
-const POWER_RANGE_W: std::ops::RangeInclusive<f64> = 1.0..=2e10;
-/// Power limit of an accelerator, W: as `power_limit` of a scenario.
-const CAP_RANGE_W: std::ops::RangeInclusive<f64> = 100.0..=5000.0;
+/// Powers that an option may give.
+struct PowerRange {
+    /// W.
+    watts: std::ops::RangeInclusive<f64>,
+    /// The same in words.
+    words: &'static str,
+    /// How one is written.
+    example: &'static str,
+}
+
+/// Power of a site.
+const SITE: PowerRange = PowerRange { watts: 1.0..=2e10, words: "1 W to 20 GW", example: "20MW, or \"500 kW\"" };
+/// Power limit of an accelerator: as `power_limit` of a scenario.
+const CAP: PowerRange = PowerRange { watts: 100.0..=5000.0, words: "100 W to 5000 W", example: "1000W" };
 /// Activity that a scenario may state, below full.
 const SHARE_RANGE: std::ops::RangeInclusive<f64> = 0.05..=1.0;
 
@@ -54,8 +64,8 @@ fn read_request(args: &CapacityArgs) -> Result<CapacityRequest, CliError> {
     let given = limits.into_iter().find_map(|(flag, text, boundary)| Some((flag, text.as_deref()?, boundary)));
     let (flag, text, boundary) =
         given.ok_or_else(|| CliError::invalid_input("no power is given", "give --power, --it-power or --heat"))?;
-    let limit = read_power(flag, text, &POWER_RANGE_W, "20MW, or 500 kW")?;
-    let caps = args.caps.iter().map(|text| read_power("--cap", text, &CAP_RANGE_W, "1000W"));
+    let limit = read_power(flag, text, &SITE)?;
+    let caps = args.caps.iter().map(|text| read_power("--cap", text, &CAP));
     Ok(CapacityRequest {
         boundary,
         limit,
@@ -66,17 +76,18 @@ fn read_request(args: &CapacityArgs) -> Result<CapacityRequest, CliError> {
 }
 
 /// A power with its unit: a bare number may mean any.
-fn read_power(flag: &str, text: &str, range: &std::ops::RangeInclusive<f64>, example: &str) -> Result<Power, CliError> {
+fn read_power(flag: &str, text: &str, range: &PowerRange) -> Result<Power, CliError> {
+    let mend = || format!("write it as {}", range.example);
     if text.trim().parse::<f64>().is_ok_and(f64::is_finite) {
-        return Err(CliError::invalid_input(format!("{flag} `{text}` has no unit"), format!("write it as {example}")));
+        return Err(CliError::invalid_input(format!("{flag} `{text}` has no unit"), mend()));
     }
     let watts = parse_quantity(text, Dimension::Power)
-        .map_err(|e| CliError::invalid_input(format!("{flag} `{text}`: {e}"), format!("write it as {example}")))?;
-    if range.contains(&watts) {
+        .map_err(|e| CliError::invalid_input(format!("{flag} `{text}`: {e}"), mend()))?;
+    if range.watts.contains(&watts) {
         return Ok(Power::new(watts));
     }
-    let help = format!("it must be {} W to {} W", range.start(), range.end());
-    Err(CliError::invalid_input(format!("{flag} `{text}` is out of range"), help))
+    let message = format!("{flag} `{text}` is out of range");
+    Err(CliError::invalid_input(message, format!("it must be {}; {}", range.words, mend())))
 }
 
 fn read_activity(asked: Option<&Option<String>>) -> Result<PlannedActivity, CliError> {

@@ -13,13 +13,13 @@ pub struct CapacityArgs {
     #[command(flatten)]
     pub scenario: ScenarioArg,
     /// Power at the utility meter that no hour may exceed, for instance 20MW.
-    #[arg(long, value_name = "POWER")]
+    #[arg(long, value_name = "POWER", allow_hyphen_values = true)]
     pub power: Option<String>,
     /// Power at the inlets of racks and of the IT equipment beside them that no hour may exceed, for instance 16MW.
-    #[arg(long, value_name = "POWER")]
+    #[arg(long, value_name = "POWER", allow_hyphen_values = true)]
     pub it_power: Option<String>,
     /// Heat into the outdoor air that no hour may exceed, for instance 15MW.
-    #[arg(long, value_name = "POWER")]
+    #[arg(long, value_name = "POWER", allow_hyphen_values = true)]
     pub heat: Option<String>,
     /// Name of an architecture of the scenario, or a kind of cooling [default: all architectures of the scenario].
     #[arg(long, value_name = "NAME")]

@@ -19,7 +19,7 @@ struct PowerPrefix {
 impl PowerPrefix {
     fn of_limit(limit_w: f64) -> Self {
         if limit_w >= 1e6 {
-            Self { unit: "MW", watts: 1e6, digits: 2 }
+            Self { unit: "MW", watts: 1e6, digits: 3 }
         } else {
             Self { unit: "kW", watts: 1e3, digits: 1 }
         }
@@ -42,7 +42,10 @@ fn format_hours(hours: Option<f64>) -> String {
 pub(super) fn build_sections(report: &CapacityReport, units: UnitSystem) -> Vec<Section> {
     let prefix = PowerPrefix::of_limit(report.limit.power_w);
     let fits = report.feasible().next().is_some();
-    let mut out = vec![amounts_section(report, prefix).into()];
+    let mut out = Vec::new();
+    if fits {
+        out.push(amounts_section(report, prefix).into());
+    }
     out.push(one_more_section(report, units, prefix).into());
     if fits {
         out.push(tests_section(report, prefix).into());
@@ -79,7 +82,7 @@ fn amounts_section(report: &CapacityReport, prefix: PowerPrefix) -> TableSection
         ])
     };
     let peak = format!("Peak, {}", prefix.unit);
-    let head = heads(&["Racks", "Accelerators", "1,000 tokens/s", "Clock", &peak, "kW per rack"]);
+    let head = heads(&["Racks", "Accelerators", "1,000 tokens/s", "Clock", &peak, "Limit/rack, kW"]);
     table("What fits (* most)", head, rows(report, cells))
 }
 
@@ -101,7 +104,8 @@ fn one_more_section(report: &CapacityReport, units: UnitSystem, prefix: PowerPre
     let power = format!("Power, {}", prefix.unit);
     let head = heads(&["Binds", "When", "Dry-bulb, degC", "Wet-bulb, degC", &power, "Hours above"]);
     let head = head.iter().map(|label| units.convert_heading(label)).collect();
-    table("With one more rack", head, rows(report, cells))
+    let title = if report.feasible().next().is_some() { "With one more rack" } else { "With one rack" };
+    table(title, head, rows(report, cells))
 }
 
 /// Largest power of a test; with units out, of any.

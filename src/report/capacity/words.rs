@@ -42,13 +42,23 @@ pub(super) fn headline_sentence(report: &CapacityReport) -> String {
     let Some(best) = report.best() else { return format!("No rack fits into {limit}.") };
     let start = format!("{} fits {} into {limit}", label(best), amount_phrase(best));
     let output = output_of(&report.architectures);
-    let others = report.feasible().filter(|a| !a.best);
-    let Some(next) = others.max_by(|a, b| output(a).total_cmp(&output(b))) else { return format!("{start}.") };
-    let more = output(best) / output(next) - 1.0;
+    let Some(other) = compared_row(report, best) else { return format!("{start}.") };
+    let more = output(best) / output(other) - 1.0;
     if more < EQUAL_OUTPUT {
-        return format!("{start}, as much as {}.", label(next));
+        return format!("{start}, as much as {}.", label(other));
     }
-    format!("{start}, {} more than {}{}.", format_percent(more), label(next), why_phrase(report, best, next))
+    format!("{start}, {} more than {}{}.", format_percent(more), label(other), why_phrase(report, best, other))
+}
+
+/// What the best is told against: its architecture under the largest power limit of those that are compared, or the one
+/// that fits most after it.
+fn compared_row<'a>(report: &'a CapacityReport, best: &ArchitectureCapacity) -> Option<&'a ArchitectureCapacity> {
+    let cap_w = |a: &ArchitectureCapacity| a.cap_w.unwrap_or(f64::INFINITY);
+    let same = report.feasible().filter(|a| a.name == best.name);
+    let uncapped = same.reduce(|a, b| if cap_w(b) > cap_w(a) { b } else { a }).filter(|a| !a.best);
+    let output = output_of(&report.architectures);
+    let others = || report.feasible().filter(|a| !a.best);
+    uncapped.or_else(|| others().reduce(|a, b| if output(b) > output(a) { b } else { a }))
 }
 
 /// Why one fits more than another: the limit over its accelerators or racks, and what each of them gives.
@@ -59,14 +69,18 @@ fn why_phrase(report: &CapacityReport, best: &ArchitectureCapacity, next: &Archi
         ("rack", [best, next].map(|a| f64::from(a.racks)))
     };
     let [own_w, other_w] = counts.map(|count| report.limit.power_w / count);
-    let takes = format!(": an {noun} takes {} of the limit, not {}", format_power(own_w), format_power(other_w));
-    let takes = if noun == "rack" { takes.replacen("an rack", "a rack", 1) } else { takes };
-    let each = best.tokens_per_second.zip(next.tokens_per_second).map(|(own, other)| {
-        let share = (own / counts[0]) / (other / counts[1]);
-        (share - 1.0).abs().ge(&EQUAL_OUTPUT).then(|| format_percent(share))
-    });
-    match each.flatten() {
-        Some(share) => format!("{takes}, and gives {share} of the tokens"),
+    let article = if noun == "rack" { "a" } else { "an" };
+    let takes = if own_w == other_w {
+        format!(": {article} {noun}")
+    } else {
+        let (own, other) = (format_power(own_w), format_power(other_w));
+        format!(": {article} {noun} takes {own} of the limit, not {other}")
+    };
+    let each = best.tokens_per_second.zip(next.tokens_per_second);
+    let share = each.map(|(own, other)| (own / counts[0]) / (other / counts[1]));
+    match share.filter(|share| (share - 1.0).abs() >= EQUAL_OUTPUT) {
+        Some(share) if own_w == other_w => format!("{takes} gives {} of the tokens", format_percent(share)),
+        Some(share) => format!("{takes}, and gives {} of the tokens", format_percent(share)),
         None => takes,
     }
 }
@@ -80,7 +94,7 @@ pub(super) fn binding_sentence(report: &CapacityReport, a: &ArchitectureCapacity
 pub(super) fn risk_sentence(report: &CapacityReport, a: &ArchitectureCapacity) -> Option<String> {
     let risk = a.oversubscription?;
     let label = a.label(report.compares_caps());
-    let plan = format!("{label} is planned at {} of its activity", format_percent(risk.activity));
+    let plan = format!("{label} is planned at an activity of {}", format_percent(risk.activity));
     if risk.hours_above_at_full == 0.0 {
         return Some(format!("{plan}; every rack at full activity at once would stay below the limit all year."));
     }

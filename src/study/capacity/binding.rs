@@ -141,8 +141,7 @@ fn same_in_every_weather(boundary: PowerBoundary, power_w: f64) -> Binding {
 
 /// A power in a sentence.
 fn kilowatts(power_w: f64) -> String {
-    let kw = power_w / 1e3;
-    if kw >= 1e4 { format!("{:.2} MW", kw / 1e3) } else { format!("{kw:.1} kW") }
+    if power_w >= 999.5e3 { format!("{:.3} MW", power_w / 1e6) } else { format!("{:.1} kW", power_w / 1e3) }
 }
 
 /// A test that fails, in words.
@@ -167,6 +166,6 @@ mod tests {
 
     #[test]
     fn powers_in_sentences() {
-        assert_eq!([kilowatts(146_320.0), kilowatts(20.034e6)], ["146.3 kW", "20.03 MW"]);
+        assert_eq!([kilowatts(146_320.0), kilowatts(20.034e6)], ["146.3 kW", "20.034 MW"]);
     }
 }

@@ -38,27 +38,76 @@ use super::provenance;
 /// Outputs that differ by less than this share are equal.
 pub const EQUAL_OUTPUT: f64 = 0.005;
 
+/// What all rows of a plan share.
+struct CapacityContext<'a> {
+    scenario: &'a Scenario,
+    catalog: &'a Catalog,
+    request: &'a CapacityRequest,
+    place: SiteWeather,
+    rates: SiteRates,
+    /// The architectures, each under each of the power limits of its accelerators.
+    rows: Vec<ArchitectureSettings>,
+}
+
+impl<'a> CapacityContext<'a> {
+    fn new(scenario: &'a Scenario, catalog: &'a Catalog, request: &'a CapacityRequest) -> Result<Self, CapacityError> {
+        let rows = asked_architectures(scenario, catalog, request)?;
+        let place = location::load_site_weather(scenario, catalog).map_err(StudyError::from)?;
+        if let Some(tank) = rows.iter().find(|a| !place.hourly && a.storage.is_some()) {
+            return Err(StudyError::TankInBins { name: tank.name.clone() }.into());
+        }
+        let year = YearClock { hourly: place.hourly, hours: sum_hours(&place.hours), clock: place.clock };
+        let rates = SiteRates::from_scenario(scenario, catalog, year).map_err(StudyError::from)?;
+        Ok(Self { scenario, catalog, request, place, rates, rows })
+    }
+
+    /// Something asked of every row: of the rules of its trials, and whether its plant has spare machines that the plan adds.
+    fn ask_rows<T: Send>(
+        &self,
+        ask: impl Fn(&TrialRules<'_>, bool) -> Result<T, CapacityError> + Sync,
+    ) -> Vec<Result<T, CapacityError>> {
+        let oversubscribed = self.is_oversubscribed();
+        let one = |given: &ArchitectureSettings| {
+            let (architecture, adds) = hall::with_plant_spares(given);
+            let (catalog, scenario, place, rates) = (self.catalog, self.scenario, &self.place, &self.rates);
+            let planner = HallPlanner { catalog, scenario, place, rates, architecture, oversubscribed };
+            let (boundary, limit_w) = (self.request.boundary, self.request.limit.watts());
+            ask(&TrialRules { planner: &planner, boundary, limit_w }, adds)
+        };
+        self.rows.par_iter().map(one).collect()
+    }
+
+    fn is_oversubscribed(&self) -> bool {
+        self.request.activity != PlannedActivity::Full
+    }
+}
+
+/// Whether a hall of so many racks keeps within the power, for each row of the plan that [`run`] would make.
+///
+/// # Errors
+/// [`CapacityError`].
+pub fn fits(
+    scenario: &Scenario,
+    catalog: &Catalog,
+    request: &CapacityRequest,
+    racks: u32,
+) -> Result<Vec<bool>, CapacityError> {
+    let context = CapacityContext::new(scenario, catalog, request)?;
+    let ask = |rules: &TrialRules<'_>, _| {
+        rules.passes(racks).map_err(|error| plan::data_error(&rules.planner.architecture.name, error))
+    };
+    context.ask_rows(ask).into_iter().collect()
+}
+
 /// Plans every architecture of a scenario, or one, within a power. The result does not depend on the number of threads.
 ///
 /// # Errors
 /// [`CapacityError`]. An architecture of which no rack fits is no error: its result says why.
 pub fn run(scenario: &Scenario, catalog: &Catalog, request: &CapacityRequest) -> Result<CapacityReport, CapacityError> {
-    let architectures = asked_architectures(scenario, catalog, request)?;
-    let place = location::load_site_weather(scenario, catalog).map_err(StudyError::from)?;
-    if let Some(tank) = architectures.iter().find(|a| !place.hourly && a.storage.is_some()) {
-        return Err(StudyError::TankInBins { name: tank.name.clone() }.into());
-    }
-    let year = YearClock { hourly: place.hourly, hours: sum_hours(&place.hours), clock: place.clock };
-    let rates = SiteRates::from_scenario(scenario, catalog, year).map_err(StudyError::from)?;
-    let oversubscribed = request.activity != PlannedActivity::Full;
-    let plan = |given: &ArchitectureSettings| {
-        let (architecture, adds) = hall::with_plant_spares(given);
-        let (place, rates) = (&place, &rates);
-        let planner = HallPlanner { catalog, scenario, place, rates, architecture, oversubscribed };
-        let rules = TrialRules { planner: &planner, boundary: request.boundary, limit_w: request.limit.watts() };
-        plan::plan_architecture(&rules, adds)
-    };
-    let plans: Vec<Result<ArchitecturePlan, CapacityError>> = architectures.par_iter().map(plan).collect();
+    let context = CapacityContext::new(scenario, catalog, request)?;
+    let plans = context.ask_rows(plan::plan_architecture);
+    let oversubscribed = context.is_oversubscribed();
+    let CapacityContext { place, rates, .. } = context;
     let mut architectures = Vec::with_capacity(plans.len());
     let mut warnings = place.warnings.clone();
     warnings.extend(rates.warnings.iter().cloned());

@@ -5,6 +5,7 @@ use crate::assembly::warning::{WarningCode, WarningList};
 use crate::catalog::system::SystemRecord;
 use crate::plant::outdoor::settle_minutes;
 use crate::rack::activity;
+use crate::rack::build::BuildError;
 use crate::site::facility::Facility;
 use crate::units::message::Message;
 
@@ -27,6 +28,15 @@ pub(super) struct ArchitecturePlan {
     pub records: Vec<String>,
 }
 
+/// What `passes` reports: data that make no model. Other errors of a hall are failures of its trial.
+pub(super) fn data_error(name: &str, error: ArchitectureError) -> CapacityError {
+    let error = match error {
+        ArchitectureError::Build(error) => error,
+        other => BuildError::Duty { id: name.to_owned(), problem: other.to_string() },
+    };
+    CapacityError::of_data(name, error)
+}
+
 /// Plans an architecture.
 ///
 /// # Errors
@@ -34,36 +44,28 @@ pub(super) struct ArchitecturePlan {
 pub(super) fn plan_architecture(rules: &TrialRules<'_>, spares_added: bool) -> Result<ArchitecturePlan, CapacityError> {
     let planner = rules.planner;
     let name = &planner.architecture.name;
-    let fatal = |error: ArchitectureError| match error {
-        ArchitectureError::Build(error) => Err(CapacityError::of_data(name, error)),
-        error => Ok(error),
-    };
     let mut capacity = start_capacity(planner, spares_added);
     let nothing = |capacity| ArchitecturePlan { capacity, notes: WarningList::default(), records: Vec::new() };
     let (least, smallest) = match smallest_hall(planner) {
         Ok(found) => found,
+        Err(error @ ArchitectureError::Build(_)) => return Err(data_error(name, error)),
         Err(error) => {
-            let Binding { limit, hour, text } = binding::binding_of_error(&fatal(error)?);
+            let Binding { limit, hour, text } = binding::binding_of_error(&error);
             (capacity.binding_limit, capacity.binding_hour) = (Some(limit), Some(hour));
             capacity.reason = Message::from("no rack can be run: ").with_message(text);
             return Ok(nothing(capacity));
         }
     };
     let bound = largest_count(rules, &smallest);
-    let found = match search::find_most(bound, EXHAUSTIVE_COUNT, |racks| rules.passes(racks)) {
-        Ok(found) => found,
-        Err(error) => return fatal(error).map(|_| nothing(capacity)),
-    };
+    let found = search::find_most(bound, EXHAUSTIVE_COUNT, |racks| rules.passes(racks));
+    let found = found.map_err(|error| data_error(name, error))?;
     capacity.tried_to_racks = found.tried_to;
     capacity.rack_power_w = Some(smallest.rack_power_w());
     if found.most == 0 {
         explain_no_rack(rules, &mut capacity, (least, &smallest));
         return Ok(nothing(capacity));
     }
-    let hall = match planner.build_hall(found.most) {
-        Ok(hall) => hall,
-        Err(error) => return fatal(error).map(|_| nothing(capacity)),
-    };
+    let hall = planner.build_hall(found.most).map_err(|error| data_error(name, error))?;
     let notes = fill_capacity(rules, &mut capacity, &hall, found)?;
     let mut records = hall.built.records.clone();
     records.extend(planner.rates.records.iter().cloned());

@@ -132,6 +132,7 @@ pub struct ArchitectureCapacity {
     /// Largest power of each test.
     pub tests: Vec<TestPower>,
     /// What planning by activity risks; where it is planned so.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub oversubscription: Option<Oversubscription>,
     /// Spare machines of the plant: `N+1` or `2N`.
     pub plant_redundancy: &'static str,
