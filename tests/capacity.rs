@@ -100,8 +100,7 @@ fn the_answer_is_that_of_an_exhaustive_search() {
         let asked = asked(rack_w * (0.9 + 16.0 * draws.unit()));
         let found = capacity::run(&scenario, &catalog, &asked).unwrap().architectures[0].racks;
         let most = (1.3 * asked.limit.watts() / rack_w).ceil() as u32 + 2;
-        let fits: Vec<bool> =
-            (1..=most).map(|n| capacity::fits(&scenario, &catalog, &asked, n).unwrap()[0]).collect();
+        let fits: Vec<bool> = (1..=most).map(|n| capacity::fits(&scenario, &catalog, &asked, n).unwrap()[0]).collect();
         let expected = (1..=most).rev().find(|n| fits[*n as usize - 1]).unwrap_or(0);
         assert_eq!(found, expected, "case {case}: {} {boundary:?} {:.0} W", scenario.title, asked.limit.watts());
         cases += 1;
@@ -166,6 +165,26 @@ fn it_power_is_a_division() {
     }
 }
 
+/// Towers behind which bought water stands draw most in a cool, damp hour, not in the hottest: 7 June, 5 o'clock, is hour
+/// (31 + 28 + 31 + 30 + 31 + 6) · 24 + 5 = 3773 from the beginning of the year, and ends an hour later.
+#[test]
+fn a_binding_hour_has_its_date_and_weather() {
+    let catalog = catalog();
+    let scenario = parse(&example("campus-water"), &["it.utilisation=1.0"], &catalog);
+    let report = capacity::run(&scenario, &catalog, &request(PowerBoundary::Utility, 3e6)).unwrap();
+    let plan = row(&report, "towers-campus");
+    assert_eq!(plan.binding_limit, Some(BindingLimit::UtilityPower));
+    let binds = plan.binding_hour.as_ref().unwrap();
+    assert_eq!(
+        (binds.test, binds.hour, binds.date.as_deref()),
+        (CapacityTest::Year, Some(3774.0), Some("06-07 05:00"))
+    );
+    let hour = plan.hours.iter().find(|h| h.hour == 3774.0).unwrap();
+    assert_eq!((binds.dry_bulb_c, binds.wet_bulb_c), (Some(hour.dry_bulb_c), Some(hour.wet_bulb_c)));
+    assert!(binds.reason.is_none() && plan.hours_above == plan.hours_above_at_scenario_load);
+    assert_eq!(plan.hours_above, Some(8760.0));
+}
+
 /// The hours of a result are those that its test of the year looked at, and its head-room is theirs.
 #[test]
 fn head_room_is_that_of_the_hours() {
@@ -205,7 +224,8 @@ fn the_hourly_file_has_no_hour_above_the_limit() {
     let (name, count) = &racks[2];
     let (racks, spares) = (format!("it.racks={count}"), format!("architecture.{name}.plant_redundancy=\"N+1\""));
     let sets = ["--set", &racks, "--set", &spares];
-    let site = rackjoule(dir.path(), &[&["site", "--architecture", name, "--hourly", "site.csv", "-q"], &sets[..]].concat());
+    let site =
+        rackjoule(dir.path(), &[&["site", "--architecture", name, "--hourly", "site.csv", "-q"], &sets[..]].concat());
     assert!(site.status.success(), "{}", String::from_utf8_lossy(&site.stderr));
     let mut site = csv::Reader::from_path(dir.path().join("site.csv")).unwrap();
     let head = site.headers().unwrap().clone();
@@ -263,7 +283,8 @@ fn four_capped_racks_against_three() {
 #[test]
 fn oversubscription_plans_by_activity_and_tells_its_risk() {
     let at = |share: f64| {
-        let asked = CapacityRequest { activity: PlannedActivity::Share(share), ..request(PowerBoundary::Utility, 20e6) };
+        let asked =
+            CapacityRequest { activity: PlannedActivity::Share(share), ..request(PowerBoundary::Utility, 20e6) };
         run(&["site.weather_form=bins"], &asked)
     };
     let full = run(&["site.weather_form=bins"], &request(PowerBoundary::Utility, 20e6));
@@ -352,7 +373,8 @@ fn json_has_the_keys_of_its_format() {
 fn a_plant_with_spares_keeps_its_own() {
     let set = "architecture.air.plant_redundancy=\"2N\"";
     let found = json(&["capacity", "--power", "5MW", "--set", set, "--set", "site.weather_form=bins"]);
-    let of = |i: usize| (&found["architectures"][i]["plant_redundancy"], &found["architectures"][i]["plant_spares_added"]);
+    let of =
+        |i: usize| (&found["architectures"][i]["plant_redundancy"], &found["architectures"][i]["plant_spares_added"]);
     assert_eq!(of(0), (&Value::from("2N"), &Value::from(false)));
     assert_eq!(of(1), (&Value::from("N+1"), &Value::from(true)));
 }

@@ -67,8 +67,8 @@ struct CapacityCsvRow<'a> {
 struct HourCsvRow<'a> {
     architecture: &'a str,
     cap_w: Option<f64>,
-    hour: f64,
-    hours: f64,
+    hour: String,
+    hours: String,
     dry_bulb_c: f64,
     wet_bulb_c: f64,
     power_w: f64,
@@ -134,8 +134,9 @@ pub fn render_hourly_csv(report: &CapacityReport) -> Result<String, ReportError>
     write_csv_records(hours.map(|(a, hour)| HourCsvRow {
         architecture: &a.name,
         cap_w: a.cap_w,
-        hour: hour.hour,
-        hours: hour.weight_h,
+        // Whole numbers without a decimal point.
+        hour: hour.hour.to_string(),
+        hours: hour.weight_h.to_string(),
         dry_bulb_c: hour.dry_bulb_c,
         wet_bulb_c: hour.wet_bulb_c,
         power_w: hour.power_w,

@@ -62,7 +62,7 @@ pub enum PlannedActivity {
     Full,
     /// Every server busy at the activity of the scenario: stated, or that of its workload as measured.
     AsMeasured,
-    /// Every server busy at this share of the range from idle to full power, above 0 and below 1.
+    /// Every server busy at this share of the range from idle to full power, above 0 and up to 1.
     Share(f64),
 }
 
