@@ -6,7 +6,7 @@ use std::process::Output;
 use assert_cmd::Command;
 use rackjoule::catalog::Catalog;
 use rackjoule::scenario::{self, Scenario};
-use rackjoule::study::capacity::request::{CapacityRequest, PlannedActivity, PowerBoundary};
+use rackjoule::study::capacity::request::{CapacityRequest, LimitBoundary, PlannedActivity};
 use rackjoule::study::capacity::result::{ArchitectureCapacity, BindingLimit, CapacityReport};
 use rackjoule::study::capacity::trial::CapacityTest;
 use rackjoule::study::{capacity, compare};
@@ -16,7 +16,7 @@ use serde_json::Value;
 use crate::support::{catalog, labels_apart, tell_numbers};
 use rackjoule::report::{Report, UnitSystem};
 
-fn request(boundary: PowerBoundary, limit_w: f64) -> CapacityRequest {
+fn request(boundary: LimitBoundary, limit_w: f64) -> CapacityRequest {
     CapacityRequest {
         boundary,
         limit: Power::new(limit_w),
@@ -59,16 +59,22 @@ fn json(args: &[&str]) -> Value {
 struct Draws(u64);
 
 impl Draws {
-    fn unit(&mut self) -> f64 {
+    fn next(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mut z = self.0;
         z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
         z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        ((z ^ (z >> 31)) >> 11) as f64 / (1_u64 << 53) as f64
+        z ^ (z >> 31)
     }
 
-    fn among(&mut self, count: usize) -> usize {
-        ((self.unit() * count as f64) as usize).min(count - 1)
+    /// At least 0 and below 1.
+    fn unit(&mut self) -> f64 {
+        (self.next() >> 11) as f64 / (1_u64 << 53) as f64
+    }
+
+    fn among<'a, T>(&mut self, all: &'a [T]) -> &'a T {
+        let at = self.next() % all.len() as u64;
+        &all[usize::try_from(at).unwrap()]
     }
 }
 
@@ -88,10 +94,10 @@ fn the_answer_is_that_of_an_exhaustive_search() {
         let text = &texts[case % texts.len()];
         let utilisation = format!("it.utilisation={:.2}", 0.1 + 0.9 * draws.unit());
         let mut scenario = parse(text, &["site.weather_form=bins", &utilisation], &catalog);
-        let mut given = scenario.architectures[draws.among(scenario.architectures.len())].clone();
+        let mut given = draws.among(&scenario.architectures).clone();
         given.storage = None;
         scenario.architectures = vec![given];
-        let boundary = [PowerBoundary::Utility, PowerBoundary::It, PowerBoundary::Heat][draws.among(3)];
+        let boundary = *draws.among(&[LimitBoundary::Utility, LimitBoundary::It, LimitBoundary::Heat]);
         let activity =
             if draws.unit() < 0.3 { PlannedActivity::Share(0.3 + 0.6 * draws.unit()) } else { PlannedActivity::Full };
         let asked = |limit_w: f64| CapacityRequest { activity, ..request(boundary, limit_w) };
@@ -99,7 +105,7 @@ fn the_answer_is_that_of_an_exhaustive_search() {
         let rack_w = capacity::run(&scenario, &catalog, &asked(2e6)).unwrap().architectures[0].rack_power_w.unwrap();
         let asked = asked(rack_w * (0.9 + 16.0 * draws.unit()));
         let found = capacity::run(&scenario, &catalog, &asked).unwrap().architectures[0].racks;
-        let most = (1.3 * asked.limit.watts() / rack_w).ceil() as u32 + 2;
+        let most = (1..1000).find(|n| f64::from(*n) * rack_w > 1.3 * asked.limit.watts()).unwrap() + 2;
         let fits: Vec<bool> = (1..=most).map(|n| capacity::fits(&scenario, &catalog, &asked, n).unwrap()[0]).collect();
         let expected = (1..=most).rev().find(|n| fits[*n as usize - 1]).unwrap_or(0);
         assert_eq!(found, expected, "case {case}: {} {boundary:?} {:.0} W", scenario.title, asked.limit.watts());
@@ -116,7 +122,7 @@ fn the_answer_is_that_of_an_exhaustive_search() {
 fn the_hall_that_fits_is_the_one_that_compare_runs() {
     let catalog = catalog();
     let limit_w = 5e6;
-    let report = run(&[], &request(PowerBoundary::Utility, limit_w));
+    let report = run(&[], &request(LimitBoundary::Utility, limit_w));
     for name in ["air", "plates-45", "liquid-45"] {
         let plan = row(&report, name);
         let power_w = |test| plan.tests.iter().find(|t| t.test == test).unwrap().power_w.unwrap();
@@ -152,7 +158,7 @@ fn the_hall_that_fits_is_the_one_that_compare_runs() {
 fn it_power_is_a_division() {
     for (limit_w, share) in [(450e3, None), (1.0e6, None), (1.0e6, Some(0.6))] {
         let activity = share.map_or(PlannedActivity::Full, PlannedActivity::Share);
-        let asked = CapacityRequest { activity, ..request(PowerBoundary::It, limit_w) };
+        let asked = CapacityRequest { activity, ..request(LimitBoundary::It, limit_w) };
         for plan in run(&["site.weather_form=bins"], &asked).architectures {
             let racks = (limit_w / plan.rack_power_w.unwrap()).floor();
             assert_eq!(f64::from(plan.racks), racks, "{}", plan.name);
@@ -171,7 +177,7 @@ fn it_power_is_a_division() {
 fn a_binding_hour_has_its_date_and_weather() {
     let catalog = catalog();
     let scenario = parse(&example("campus-water"), &["it.utilisation=1.0"], &catalog);
-    let report = capacity::run(&scenario, &catalog, &request(PowerBoundary::Utility, 3e6)).unwrap();
+    let report = capacity::run(&scenario, &catalog, &request(LimitBoundary::Utility, 3e6)).unwrap();
     let plan = row(&report, "towers-campus");
     assert_eq!(plan.binding_limit, Some(BindingLimit::UtilityPower));
     let binds = plan.binding_hour.as_ref().unwrap();
@@ -188,7 +194,7 @@ fn a_binding_hour_has_its_date_and_weather() {
 /// The hours of a result are those that its test of the year looked at, and its head-room is theirs.
 #[test]
 fn head_room_is_that_of_the_hours() {
-    let report = run(&["it.utilisation=1.0"], &request(PowerBoundary::Heat, 3e6));
+    let report = run(&["it.utilisation=1.0"], &request(LimitBoundary::Heat, 3e6));
     for plan in &report.architectures {
         let year = plan.tests.iter().find(|t| t.test == CapacityTest::Year).unwrap().power_w.unwrap();
         let hours = &plan.hours;
@@ -284,10 +290,10 @@ fn four_capped_racks_against_three() {
 fn oversubscription_plans_by_activity_and_tells_its_risk() {
     let at = |share: f64| {
         let asked =
-            CapacityRequest { activity: PlannedActivity::Share(share), ..request(PowerBoundary::Utility, 20e6) };
+            CapacityRequest { activity: PlannedActivity::Share(share), ..request(LimitBoundary::Utility, 20e6) };
         run(&["site.weather_form=bins"], &asked)
     };
-    let full = run(&["site.weather_form=bins"], &request(PowerBoundary::Utility, 20e6));
+    let full = run(&["site.weather_form=bins"], &request(LimitBoundary::Utility, 20e6));
     let (half, most) = (at(0.5), at(0.85));
     for plan in &full.architectures {
         let power = |report: &CapacityReport| row(report, &plan.name).rack_power_w.unwrap();
@@ -321,7 +327,7 @@ fn oversubscription_by_the_workload_needs_one() {
 /// More power never fits less, and one watt below what the hall needs fits less.
 #[test]
 fn the_edge_is_sharp() {
-    let asked = |limit_w: f64| request(PowerBoundary::Utility, limit_w);
+    let asked = |limit_w: f64| request(LimitBoundary::Utility, limit_w);
     let sets = ["site.weather_form=bins"];
     let mut before = [0; 3];
     for limit_w in [0.1e6, 0.5e6, 1e6, 2e6, 4e6, 8e6, 100e6, 1e9] {
@@ -449,7 +455,7 @@ fn wrong_arguments_end_with_two_and_the_mend() {
 fn racks_without_accelerators_are_ranked_by_racks() {
     let catalog = catalog();
     let scenario = parse(&example("cpu-cluster"), &["site.weather_form=bins"], &catalog);
-    let report = capacity::run(&scenario, &catalog, &request(PowerBoundary::Utility, 3e6)).unwrap();
+    let report = capacity::run(&scenario, &catalog, &request(LimitBoundary::Utility, 3e6)).unwrap();
     let most = report.architectures.iter().map(|a| a.racks).max().unwrap();
     assert_eq!(report.architectures.iter().find(|a| a.best).unwrap().racks, most);
     for plan in &report.architectures {
@@ -473,14 +479,14 @@ fn the_chart_tells_its_numbers() {
         for units in [UnitSystem::Si, UnitSystem::Us] {
             let asked = CapacityRequest {
                 caps: vec![Power::new(1000.0), Power::new(700.0)],
-                ..request(PowerBoundary::Utility, 20e6)
+                ..request(LimitBoundary::Utility, 20e6)
             };
             let charts = run(sets, &asked).build_charts(units).unwrap();
-            assert_eq!(charts.iter().map(|c| c.name.as_str()).collect::<Vec<_>>(), ["head-room"]);
+            assert_eq!(charts.iter().map(|c| c.name.to_string()).collect::<Vec<_>>(), ["head-room"]);
             labels_apart(&charts, "capacity");
             tell_numbers(&charts, "capacity");
         }
     }
-    let none = run(&["site.weather_form=bins"], &request(PowerBoundary::Utility, 1e3));
+    let none = run(&["site.weather_form=bins"], &request(LimitBoundary::Utility, 1e3));
     assert!(none.build_charts(UnitSystem::Si).unwrap().is_empty());
 }

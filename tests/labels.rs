@@ -8,7 +8,7 @@ use rackjoule::catalog::Catalog;
 use rackjoule::report::compare::metrics;
 use rackjoule::report::{Report, UnitSystem};
 use rackjoule::scenario::Scenario;
-use rackjoule::study::capacity::request::{CapacityRequest, PlannedActivity, PowerBoundary};
+use rackjoule::study::capacity::request::{CapacityRequest, LimitBoundary, PlannedActivity};
 use rackjoule::study::generations::attribution::{self, SideSelection};
 use rackjoule::study::generations::boundaries;
 use rackjoule::study::generations::factory;
@@ -138,7 +138,7 @@ fn of_racks() {
 fn of_capacities() {
     let catalog = catalog();
     let asked = CapacityRequest {
-        boundary: PowerBoundary::Utility,
+        boundary: LimitBoundary::Utility,
         limit: Power::new(3e6),
         caps: Vec::new(),
         activity: PlannedActivity::Full,

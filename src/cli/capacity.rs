@@ -4,11 +4,11 @@ use std::process::ExitCode;
 
 use crate::report;
 use crate::study::capacity;
-use crate::study::capacity::request::{CapacityError, CapacityRequest, PlannedActivity, PowerBoundary};
+use crate::study::capacity::request::{CapacityError, CapacityRequest, LimitBoundary, PlannedActivity};
 use crate::units::Power;
 use crate::units::parse::{Dimension, parse_quantity};
 
-use super::args::{CapacityArgs, GlobalArgs};
+use super::args::{CapacityArgs, GlobalArgs, MEASURED};
 use super::console::{INFEASIBLE_EXIT_CODE, start_spinner, write_stdout};
 use super::error::{CliError, describe_study_error};
 use super::{output, scenario};
@@ -57,9 +57,9 @@ pub fn run(args: &CapacityArgs, global: &GlobalArgs, command: &str) -> Result<Ex
 
 fn read_request(args: &CapacityArgs) -> Result<CapacityRequest, CliError> {
     let limits = [
-        ("--power", &args.power, PowerBoundary::Utility),
-        ("--it-power", &args.it_power, PowerBoundary::It),
-        ("--heat", &args.heat, PowerBoundary::Heat),
+        ("--power", &args.power, LimitBoundary::Utility),
+        ("--it-power", &args.it_power, LimitBoundary::It),
+        ("--heat", &args.heat, LimitBoundary::Heat),
     ];
     let given = limits.into_iter().find_map(|(flag, text, boundary)| Some((flag, text.as_deref()?, boundary)));
     let (flag, text, boundary) =
@@ -70,7 +70,7 @@ fn read_request(args: &CapacityArgs) -> Result<CapacityRequest, CliError> {
         boundary,
         limit,
         caps: caps.collect::<Result<_, _>>()?,
-        activity: read_activity(args.oversubscribe.as_ref())?,
+        activity: read_activity(args.oversubscribe.as_deref())?,
         architecture: args.architecture.clone(),
     })
 }
@@ -90,11 +90,11 @@ fn read_power(flag: &str, text: &str, range: &PowerRange) -> Result<Power, CliEr
     Err(CliError::invalid_input(message, format!("it must be {}; {}", range.words, mend())))
 }
 
-fn read_activity(asked: Option<&Option<String>>) -> Result<PlannedActivity, CliError> {
+fn read_activity(asked: Option<&str>) -> Result<PlannedActivity, CliError> {
     match asked {
         None => Ok(PlannedActivity::Full),
-        Some(None) => Ok(PlannedActivity::AsMeasured),
-        Some(Some(text)) => {
+        Some(MEASURED) => Ok(PlannedActivity::AsMeasured),
+        Some(text) => {
             let share = parse_quantity(text, Dimension::Ratio).ok().filter(|share| SHARE_RANGE.contains(share));
             share.map(PlannedActivity::Share).ok_or_else(|| {
                 let help = "write a share from 0.05 to 1, as in --oversubscribe 0.85; the scenario stands before it";

@@ -6,6 +6,9 @@ use clap::{ArgGroup, Args as ClapArgs};
 
 use super::studies::ScenarioArg;
 
+/// The activity that is planned by where no share is given.
+pub const MEASURED: &str = "measured";
+
 /// A power, and what is to fit into it.
 #[derive(Debug, ClapArgs)]
 #[command(group = ArgGroup::new("limit").required(true).multiple(false).args(["power", "it_power", "heat"]))]
@@ -30,8 +33,8 @@ pub struct CapacityArgs {
     pub caps: Vec<String>,
     /// Plan the peak of the racks by measured activity instead of full activity: by that of the scenario's workload, or by
     /// SHARE, a share of the range from idle to full power.
-    #[arg(long, value_name = "SHARE", num_args = 0..=1)]
-    pub oversubscribe: Option<Option<String>>,
+    #[arg(long, value_name = "SHARE", num_args = 0..=1, default_missing_value = MEASURED)]
+    pub oversubscribe: Option<String>,
     /// Write the power and the head-room of every hour, for each architecture, to this CSV file.
     #[arg(long, value_name = "FILE")]
     pub hourly: Option<PathBuf>,

@@ -5,7 +5,7 @@ use crate::plant::outdoor::{OutdoorConditions, settle_minutes, sum_hours};
 use crate::units::calendar;
 use crate::units::message::Message;
 
-use super::request::PowerBoundary;
+use super::request::LimitBoundary;
 use super::result::{BindingHour, BindingLimit};
 use super::trial::{CapacityTest, TrialFailure, TrialOutcome};
 
@@ -48,7 +48,7 @@ impl HourNames<'_> {
 /// What binds by the outcomes of a hall that does not pass: of tests above the limit that of the largest power; else the
 /// first that fails. Nothing where all pass.
 pub(super) fn find_binding(
-    boundary: PowerBoundary,
+    boundary: LimitBoundary,
     outcomes: &[TrialOutcome],
     names: HourNames<'_>,
 ) -> Option<Binding> {
@@ -106,11 +106,11 @@ pub(super) fn binding_of_error(error: &ArchitectureError) -> Binding {
     Binding { limit, hour, text: error.describe() }
 }
 
-const fn limit_of(boundary: PowerBoundary) -> BindingLimit {
+const fn limit_of(boundary: LimitBoundary) -> BindingLimit {
     match boundary {
-        PowerBoundary::Utility => BindingLimit::UtilityPower,
-        PowerBoundary::It => BindingLimit::ItPower,
-        PowerBoundary::Heat => BindingLimit::Heat,
+        LimitBoundary::Utility => BindingLimit::UtilityPower,
+        LimitBoundary::It => BindingLimit::ItPower,
+        LimitBoundary::Heat => BindingLimit::Heat,
     }
 }
 
@@ -124,7 +124,7 @@ fn is_weatherproof(outcomes: &[TrialOutcome]) -> bool {
     most - least <= SAME_POWER * most
 }
 
-fn same_in_every_weather(boundary: PowerBoundary, power_w: f64) -> Binding {
+fn same_in_every_weather(boundary: LimitBoundary, power_w: f64) -> Binding {
     let hour = BindingHour {
         test: CapacityTest::DesignDay,
         equipment: None,

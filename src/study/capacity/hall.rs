@@ -67,26 +67,8 @@ impl HallPlanner<'_> {
         let it = ItSettings { capacity: ItCapacity::Racks(racks), reference: None, ..self.scenario.it.clone() };
         let scenario = Scenario { it, ..self.scenario.clone() };
         let built = facility::build_facility(self.catalog, &scenario, &self.architecture, &self.place.design)?;
-        let planned = self.at_planned_peak(&built.facility, self.oversubscribed)?;
+        let planned = at_planned_peak(&built.facility, self.oversubscribed)?;
         Ok(PlannedHall { built, planned })
-    }
-
-    /// Every server busy, at the activity of the architecture or at full activity.
-    fn at_planned_peak(&self, facility: &Facility, by_activity: bool) -> Result<Facility, PlantError> {
-        if by_activity {
-            return facility.with_utilisation(1.0);
-        }
-        let mut full = facility.clone();
-        full.hall.response = full.hall.response.at_full_power();
-        full.with_utilisation(1.0)
-    }
-
-    /// The hall with every server busy at full activity, whatever it is planned by.
-    ///
-    /// # Errors
-    /// An overload of the power chain.
-    pub fn at_full_activity(&self, hall: &PlannedHall) -> Result<Facility, PlantError> {
-        self.at_planned_peak(&hall.built.facility, false)
     }
 
     /// The year at the load of the scenario; `see` is shown every hour.
@@ -99,28 +81,6 @@ impl HallPlanner<'_> {
         see: impl FnMut(&OutdoorConditions, &FacilityHour),
     ) -> Result<FacilityYear, PlantError> {
         year::run_priced_year(&hall.built.facility, self.weather(), self.rates.tariff(), see)
-    }
-
-    /// One machine of each kind of the plants out in turn.
-    pub fn units_out(&self, hall: &PlannedHall) -> Vec<HallWithUnitOut> {
-        let (full, plants) = (&hall.planned, &hall.built.bare_plants);
-        let of_main = |case: UnitOut| {
-            let without = |plant| {
-                // Heat to a district and a tank stay.
-                let mut hall = full.clone();
-                hall.main = plant;
-                hall.with_utilisation(1.0)
-            };
-            HallWithUnitOut { equipment: case.item.label(), facility: case.plant.map(without).transpose() }
-        };
-        let (main, _) = full.plants();
-        let of_room = |case: UnitOut| HallWithUnitOut {
-            equipment: case.item.in_room().label(),
-            facility: case.plant.map(|plant| full.with_plants(*main, Some(plant))).transpose(),
-        };
-        let spares = hall.built.spares;
-        let room = plants.room.iter().flat_map(|plant| plant.with_one_out(spares)).map(of_room);
-        plants.main.with_one_out(spares).into_iter().map(of_main).chain(room).collect()
     }
 
     /// Whether the hall is cooled as it should be: its supply at its set point, or, where that floats by design, as warm as the
@@ -137,10 +97,50 @@ impl PlannedHall {
         rack_power_w(&self.planned)
     }
 
-    /// Share of its heat that a district may take, W.
-    pub fn district_heat_w(&self, scenario: &Scenario) -> f64 {
-        scenario.site.district_heat.map_or(0.0, |district| district.demand.watts())
+    /// The hall with every server busy at full activity, whatever it is planned by.
+    ///
+    /// # Errors
+    /// An overload of the power chain.
+    pub fn at_full_activity(&self) -> Result<Facility, PlantError> {
+        at_planned_peak(&self.built.facility, false)
     }
+
+    /// One machine of each kind of the plants out in turn.
+    pub fn units_out(&self) -> Vec<HallWithUnitOut> {
+        let (full, plants) = (&self.planned, &self.built.bare_plants);
+        let of_main = |case: UnitOut| {
+            let without = |plant| {
+                // Heat to a district and a tank stay.
+                let mut hall = full.clone();
+                hall.main = plant;
+                hall.with_utilisation(1.0)
+            };
+            HallWithUnitOut { equipment: case.item.label(), facility: case.plant.map(without).transpose() }
+        };
+        let (main, _) = full.plants();
+        let of_room = |case: UnitOut| HallWithUnitOut {
+            equipment: case.item.in_room().label(),
+            facility: case.plant.map(|plant| full.with_plants(*main, Some(plant))).transpose(),
+        };
+        let spares = self.built.spares;
+        let room = plants.room.iter().flat_map(|plant| plant.with_one_out(spares)).map(of_room);
+        plants.main.with_one_out(spares).into_iter().map(of_main).chain(room).collect()
+    }
+}
+
+/// Every server busy, at the activity of the architecture or at full activity.
+fn at_planned_peak(facility: &Facility, by_activity: bool) -> Result<Facility, PlantError> {
+    if by_activity {
+        return facility.with_utilisation(1.0);
+    }
+    let mut full = facility.clone();
+    full.hall.response = full.hall.response.at_full_power();
+    full.with_utilisation(1.0)
+}
+
+/// Heat of a hall that a district may take, W.
+pub(super) fn district_heat_w(scenario: &Scenario) -> f64 {
+    scenario.site.district_heat.map_or(0.0, |district| district.demand.watts())
 }
 
 /// Power of one rack and of the IT beside it, W, at the set point of a hall.

@@ -7,11 +7,12 @@ use crate::plant::outdoor::settle_minutes;
 use crate::rack::activity;
 use crate::rack::build::BuildError;
 use crate::site::facility::Facility;
+use crate::units::Power;
 use crate::units::message::Message;
 
 use super::binding::{self, Binding, HourNames};
 use super::hall::{self, HallPlanner, PlannedHall};
-use super::request::{CapacityError, PowerBoundary};
+use super::request::{CapacityError, LimitBoundary};
 use super::result::{ArchitectureCapacity, CapacityHour, Headroom, Oversubscription, TestPower};
 use super::search::{self, EXHAUSTIVE_COUNT, FoundCount};
 use super::trial::{TrialOutcome, TrialRules};
@@ -92,8 +93,8 @@ fn smallest_hall(planner: &HallPlanner<'_>) -> Result<(u32, PlannedHall), Archit
 /// A count that none above can pass: their racks alone draw more than the limit.
 fn largest_count(rules: &TrialRules<'_>, smallest: &PlannedHall) -> u32 {
     let beside_w = match rules.boundary {
-        PowerBoundary::Heat => smallest.district_heat_w(rules.planner.scenario),
-        PowerBoundary::Utility | PowerBoundary::It => 0.0,
+        LimitBoundary::Heat => hall::district_heat_w(rules.planner.scenario),
+        LimitBoundary::Utility | LimitBoundary::It => 0.0,
     };
     let count = (rules.limit_w + beside_w) / (smallest.rack_power_w() * (1.0 - RACK_POWER_MARGIN));
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped")]
@@ -105,7 +106,7 @@ fn start_capacity(planner: &HallPlanner<'_>, spares_added: bool) -> Architecture
     let given = &planner.architecture;
     ArchitectureCapacity {
         name: given.name.clone(),
-        cap_w: given.power_limit.map(|cap| cap.watts()),
+        cap_w: given.power_limit.map(Power::watts),
         system: given.system.clone(),
         cooling: given.cooling,
         feasible: false,
@@ -243,7 +244,7 @@ fn weigh_oversubscription(
     let Some(system) = planner.catalog.system(&given.system) else { return Ok(None) };
     let found = activity::find_activity(planner.catalog, given, system);
     let activity = found.map_err(|error| CapacityError::of_data(&given.name, error))?.share;
-    let Ok(full) = planner.at_full_activity(hall) else { return Ok(None) };
+    let Ok(full) = hall.at_full_activity() else { return Ok(None) };
     let (hours_above_at_full, peak_at_full_w) = hours_above(rules, &full);
     let full_rack_power_w = hall::rack_power_w(&full);
     Ok(Some(Oversubscription { activity, full_rack_power_w, hours_above_at_full, peak_at_full_w }))

@@ -11,7 +11,7 @@ use crate::units::Power;
 /// Where the power is counted that a hall must keep within.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum PowerBoundary {
+pub enum LimitBoundary {
     /// The utility meter of the site.
     Utility,
     /// The inlets of racks and of the IT equipment beside them.
@@ -20,7 +20,7 @@ pub enum PowerBoundary {
     Heat,
 }
 
-impl PowerBoundary {
+impl LimitBoundary {
     /// What it counts.
     pub const fn definition(self) -> &'static str {
         match self {
@@ -70,7 +70,7 @@ pub enum PlannedActivity {
 #[derive(Clone, Debug)]
 pub struct CapacityRequest {
     /// Where power is counted.
-    pub boundary: PowerBoundary,
+    pub boundary: LimitBoundary,
     /// The power that must not be passed, above 0.
     pub limit: Power,
     /// Power limits of each accelerator that are compared; none takes those of the scenario.

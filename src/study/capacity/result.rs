@@ -9,7 +9,7 @@ use crate::scenario::CoolingMethod;
 use crate::study::compare::result::{Assumption, SourceReference, WeatherKind};
 use crate::units::message::Message;
 
-use super::request::PowerBoundary;
+use super::request::LimitBoundary;
 use super::trial::CapacityTest;
 
 /// How much fits into a power, by architecture.
@@ -68,7 +68,7 @@ pub struct CapacitySite {
 #[non_exhaustive]
 pub struct PowerLimit {
     /// Where it is counted.
-    pub boundary: PowerBoundary,
+    pub boundary: LimitBoundary,
     /// The power.
     pub power_w: f64,
     /// What is counted.

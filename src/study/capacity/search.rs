@@ -92,7 +92,7 @@ mod tests {
                 let (racks, machines) = (f64::from(n), f64::from(n.div_ceil(k)));
                 p * racks + m + fan * machines * (racks / (machines * f64::from(k))).powi(3)
             };
-            let bound = (limit / p).floor() as u32;
+            let bound = (1..=2000u32).take_while(|n| f64::from(*n) * p <= limit).last().unwrap_or(0);
             let all = (1..=bound).rev().find(|n| draw(*n) <= limit).unwrap_or(0);
             prop_assert_eq!(found(bound, exhaustive, |n| draw(n) <= limit).most, all);
         }

@@ -11,7 +11,7 @@ use crate::site::power::OVERLOADED_STAGE;
 use crate::units::message::Message;
 
 use super::hall::{HallPlanner, PlannedHall};
-use super::request::PowerBoundary;
+use super::request::LimitBoundary;
 
 /// A test of a hall.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -113,7 +113,7 @@ pub(super) struct TrialOutcome {
 /// How trials are made.
 pub(super) struct TrialRules<'a> {
     pub planner: &'a HallPlanner<'a>,
-    pub boundary: PowerBoundary,
+    pub boundary: LimitBoundary,
     pub limit_w: f64,
 }
 
@@ -232,7 +232,7 @@ impl TrialRules<'_> {
 
     fn try_units_out(&self, hall: &PlannedHall, stop: bool) -> Vec<TrialOutcome> {
         let mut out = Vec::new();
-        for case in self.planner.units_out(hall) {
+        for case in hall.units_out() {
             let mut watch = self.watch(CapacityTest::UnitOut, Some(case.equipment));
             let weather = self.planner.weather();
             match &case.facility {
