@@ -285,7 +285,7 @@ fn four_capped_racks_against_three() {
     assert!((370.0..400.0 / 0.96).contains(&saved_w), "{saved_w}");
 }
 
-/// Between idle and full power a rack's peak follows the activity, but for leakage and losses.
+/// Between idle and full power a rack's peak follows the activity, but for fans, leakage and losses.
 #[test]
 fn oversubscription_plans_by_activity_and_tells_its_risk() {
     let at = |share: f64| {
@@ -299,7 +299,8 @@ fn oversubscription_plans_by_activity_and_tells_its_risk() {
         let power = |report: &CapacityReport| row(report, &plan.name).rack_power_w.unwrap();
         let (full_w, half_w, most_w) = (plan.rack_power_w.unwrap(), power(&half), power(&most));
         let line = half_w + 0.7 * (full_w - half_w);
-        assert!((most_w / line - 1.0).abs() < 0.02, "{}: {most_w} {line}", plan.name);
+        // Fans and leakage grow faster than the activity, so that the power is below its chord.
+        assert!((0.96..1.0005).contains(&(most_w / line)), "{}: {most_w} {line}", plan.name);
         let planned = row(&most, &plan.name);
         let risk = planned.oversubscription.unwrap();
         assert_eq!(risk.activity, 0.85);
