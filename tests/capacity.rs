@@ -245,7 +245,7 @@ fn the_hourly_file_has_no_hour_above_the_limit() {
     assert_eq!(again.status.code(), Some(2), "nothing is overwritten unasked");
 }
 
-/// Four racks of GPUs capped at 800 W go where three of 1200 W go, and give 8.5 % more tokens.
+/// Four racks of GPUs capped at 800 W go where three of 1200 W go, and give 8.4 % more tokens.
 ///
 /// By hand, from `data/chips.toml`: a GB200 GPU draws `P = A f v² + L(T) v²` with `v = f^0.4652`, `L` at 87 °C
 /// `0.15 · 1000 W · (10/9)^0.9304 · e^(0.015 · 22) = 230.1 W` and `A = 1200 − 230.1 = 969.9 W`. At the junction temperature
