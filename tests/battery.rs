@@ -126,7 +126,9 @@ fn refused_with_reason(error: &ArchitectureError) -> bool {
         ArchitectureError::Build(_) | ArchitectureError::Rack(_) => true,
         ArchitectureError::Site(error) => reason_of_plant(error),
         ArchitectureError::Group { error, .. } => refused_with_reason(error),
-        ArchitectureError::LoadTooLarge { .. } | ArchitectureError::NoLoad => false,
+        ArchitectureError::LoadTooLarge { .. } | ArchitectureError::TooFewRacks { .. } | ArchitectureError::NoLoad => {
+            false
+        }
     }
 }
 

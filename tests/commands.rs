@@ -174,6 +174,7 @@ fn completions_and_manual_know_every_command() {
         "compare",
         "rack",
         "site",
+        "capacity",
         "transient",
         "generations",
         "uncertainty",

@@ -8,13 +8,14 @@ use rackjoule::catalog::Catalog;
 use rackjoule::report::compare::metrics;
 use rackjoule::report::{Report, UnitSystem};
 use rackjoule::scenario::Scenario;
+use rackjoule::study::capacity::request::{CapacityRequest, LimitBoundary, PlannedActivity};
 use rackjoule::study::generations::attribution::{self, SideSelection};
 use rackjoule::study::generations::boundaries;
 use rackjoule::study::generations::factory;
 use rackjoule::study::generations::options::{GenerationRequest, PerformanceMetric, PowerBoundary, PrecisionChoice};
 use rackjoule::study::uncertainty::{self, ProgressMonitor};
 use rackjoule::study::validation;
-use rackjoule::study::{climates, compare, rack, site};
+use rackjoule::study::{capacity, climates, compare, rack, site};
 use rackjoule::units::Power;
 
 const UNITS: [UnitSystem; 2] = [UnitSystem::SI, UnitSystem::US];
@@ -129,6 +130,27 @@ fn of_racks() {
         }
         for (report, units) in all.iter().flat_map(|r| UNITS.map(|u| (r, u))) {
             labels_apart(&report.build_charts(units).unwrap(), case);
+        }
+    });
+}
+
+#[test]
+fn of_capacities() {
+    let catalog = catalog();
+    let asked = CapacityRequest {
+        boundary: LimitBoundary::Utility,
+        limit: Power::new(3e6),
+        caps: Vec::new(),
+        activity: PlannedActivity::Full,
+        architecture: None,
+    };
+    every_size(|count, letters, case| {
+        let scenario = scenario(&catalog, count, letters, &["site.weather_form=bins"]);
+        let plan = capacity::run(&scenario, &catalog, &asked).unwrap();
+        for units in UNITS {
+            let charts = plan.build_charts(units).unwrap();
+            tell_numbers(&charts, case);
+            labels_apart(&charts, case);
         }
     });
 }

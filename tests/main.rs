@@ -10,6 +10,7 @@ mod battery;
 mod best;
 mod browser;
 mod campus;
+mod capacity;
 mod catalog;
 mod cli;
 mod colours;

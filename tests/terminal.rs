@@ -38,7 +38,7 @@ const BINS: [&str; 2] = ["--set", "site.weather_form=bins"];
 
 #[test]
 fn no_word_is_broken_in_any_command() {
-    let commands: [(&[&str], &[&str]); 25] = [
+    let commands: [(&[&str], &[&str]); 28] = [
         (&["compare"], &FAST),
         (&["compare", "--brief"], &FAST),
         (&["compare", "--full"], &["--set", "site.weather_form=bins", "--uncertainty", "10"]),
@@ -49,6 +49,9 @@ fn no_word_is_broken_in_any_command() {
         (&["compare", "examples/heat-rejection.toml", "--brief"], &["--uncertainty", "0"]),
         (&["uncertainty", "--samples", "16", "--index-samples", "0"], &BINS),
         (&["validate"], &[]),
+        (&["capacity", "--power", "20MW"], &BINS),
+        (&["capacity", "--it-power", "450kW", "--architecture", "liquid-45", "--cap", "1200W,800W"], &BINS),
+        (&["capacity", "examples/every-way.toml", "--heat", "3MW", "--oversubscribe", "0.85"], &BINS),
         (&["site"], &[]),
         (&["site", "--climates", "us-va-ashburn,us-il-chicago"], &[]),
         (&["rack"], &[]),

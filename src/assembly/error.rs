@@ -82,6 +82,14 @@ pub enum ArchitectureError {
         /// What the racks draw at most, W.
         most_w: f64,
     },
+    /// Fewer racks than groups.
+    #[error("{racks} racks are fewer than the {groups} groups of the hall, each of which has one at least")]
+    TooFewRacks {
+        /// Racks.
+        racks: u32,
+        /// Groups.
+        groups: usize,
+    },
     /// Loads of no step.
     #[error("the load has no step")]
     NoLoad,
@@ -100,7 +108,7 @@ impl ArchitectureError {
     pub fn describe(&self) -> Message {
         match self {
             Self::Build(error) => error.to_string().into(),
-            Self::LoadTooLarge { .. } | Self::NoLoad => self.to_string().into(),
+            Self::LoadTooLarge { .. } | Self::TooFewRacks { .. } | Self::NoLoad => self.to_string().into(),
             Self::Rack(error) => error.describe(),
             Self::Site(error) => error.describe(),
             Self::Group { name, error } => Message::from(format!("group `{name}`: ")).with_message(error.describe()),

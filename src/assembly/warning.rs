@@ -82,6 +82,12 @@ pub enum WarningCode {
     RateAtUnknownPower,
     /// Numbers of modules are close to a step of the load.
     ModuleEdge,
+    /// A plan adds spare machines to plants.
+    AddedSpares,
+    /// Hours are joint bins, without dates.
+    HoursFromBins,
+    /// Hours that could not be tested.
+    UntestedHours,
 }
 
 /// Something that a reader must know.

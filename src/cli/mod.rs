@@ -4,6 +4,7 @@
 //! 3 no architecture is feasible, 1 any other error.
 
 mod args;
+mod capacity;
 mod catalog;
 mod compare;
 mod console;
@@ -76,6 +77,7 @@ fn dispatch_command(args: &CliArgs, command: &str) -> Result<ExitCode, CliError>
         CliCommand::Compare(own) => compare::run(own, &args.global, command),
         CliCommand::Rack(own) => rack::run(own, &args.global, command),
         CliCommand::Site(own) => site::run(own, &args.global, command),
+        CliCommand::Capacity(own) => capacity::run(own, &args.global, command),
         CliCommand::Transient(own) => transient::run(own, &args.global, command),
         CliCommand::Generations(own) => generations::run(own, &args.global, command),
         CliCommand::Uncertainty(own) => uncertainty::run(own, &args.global, command),

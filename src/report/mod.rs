@@ -3,6 +3,7 @@
 //! A room for each question holds its text and its charts. [`document`] has what every report is made of, [`chart`] the
 //! primitives of drawing.
 
+pub mod capacity;
 pub mod chart;
 pub mod climates;
 pub mod compare;

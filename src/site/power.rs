@@ -13,6 +13,9 @@ use crate::physics::range::OutOfRange;
 use crate::scenario::Redundancy;
 use crate::units::count::MachineCount;
 
+/// What an overloaded stage reports: the quantity of its [`OutOfRange`].
+pub const OVERLOADED_STAGE: &str = "load without its spare units";
+
 /// Where the loss of a stage goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LossDestination {
@@ -96,7 +99,7 @@ impl ConversionStage {
         if (0.0..=self.max_output_w).contains(&output_w) {
             return Ok(self.fixed_w + output_w * (self.spec.a1 + self.per_w * output_w));
         }
-        let (quantity, unit) = ("load without its spare units", "of rating");
+        let (quantity, unit) = (OVERLOADED_STAGE, "of rating");
         Err(OutOfRange { model: self.name, quantity, value: output_w / self.max_output_w, unit, min: 0.0, max: 1.0 })
     }
 }

@@ -1,6 +1,7 @@
 //! Many runs of the model: the comparison of architectures, the study of one rack. Knows nothing of how results are shown.
 
 pub mod best;
+pub mod capacity;
 pub mod climates;
 pub mod compare;
 mod error;

@@ -6,6 +6,8 @@ pub(super) const RACK: &str = "Examples:\n  rackjoule rack\n  rackjoule rack my.
 
 pub(super) const SITE: &str = "Examples:\n  rackjoule site\n  rackjoule site my.toml --architecture liquid-45 --hourly year.csv\n  rackjoule site --climates singapore,frankfurt";
 
+pub(super) const CAPACITY: &str = "Examples:\n  rackjoule capacity --power 20MW\n  rackjoule capacity my.toml --it-power 16MW --architecture liquid-45 --cap 1200W,1000W\n  rackjoule capacity my.toml --power 20MW --oversubscribe 0.85 --hourly head-room.csv";
+
 pub(super) const TRANSIENT: &str = "Examples:\n  rackjoule transient --event pump-trip,at=10s,duration=30s --architecture liquid-45\n  rackjoule transient my.toml --event utility-blip --compare --ride-through 5min --trace trace.csv";
 
 pub(super) const GENERATIONS: &str = "Examples:\n  rackjoule generations --metric tokens --precision lowest\n  rackjoule generations --from h100-sxm --to gb200\n  rackjoule generations --factory 20MW";

@@ -1,5 +1,6 @@
 //! The arguments of the command line, and the help that describes them.
 
+mod capacity;
 mod data;
 mod examples;
 mod generations;
@@ -14,6 +15,7 @@ use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 
 use crate::report;
 
+pub use capacity::{CapacityArgs, MEASURED};
 pub use data::{CatalogAction, CatalogArgs, CompletionsArgs, ManArgs, PropsArgs, ValidateArgs};
 pub use generations::GenerationsArgs;
 pub use studies::{
@@ -170,6 +172,9 @@ pub enum CliCommand {
     /// Simulate a site for a year: totals, months, and hourly values to a file.
     #[command(after_help = examples::SITE)]
     Site(SiteArgs),
+    /// Find how many racks, accelerators and tokens per second fit into a given power.
+    #[command(after_help = examples::CAPACITY)]
+    Capacity(CapacityArgs),
     /// Simulate the loss of pumps, fans, chillers or power: time to throttling, shutdown and recovery.
     #[command(after_help = examples::TRANSIENT)]
     Transient(TransientArgs),

@@ -90,6 +90,16 @@ impl InstallableItem {
         }
     }
 
+    /// The same machine in the plant of the room's air of a liquid-cooled hall.
+    #[must_use]
+    pub const fn in_room(self) -> Self {
+        match self {
+            Self::DryCooler => Self::RoomDryCooler,
+            Self::AirChiller | Self::TrimChiller => Self::RoomChiller,
+            other => other,
+        }
+    }
+
     /// Whether its capacity is one to cool. That of towers and dry coolers is heat that they reject, and a ton of a tower
     /// is another unit.
     pub const fn has_cooling_capacity(self) -> bool {
