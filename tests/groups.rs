@@ -147,7 +147,8 @@ fn the_order_of_groups_is_irrelevant() {
     let here = place("us-va-ashburn");
     let forward = year_of(&pod(POD), &here);
     let turned: Vec<&str> = POD.split("[[it.group]]").filter(|g| !g.trim().is_empty()).collect();
-    let turned: String = turned.iter().rev().map(|g| format!("[[it.group]]{g}")).collect();
+    let turned: Vec<String> = turned.iter().rev().map(|g| format!("[[it.group]]{g}")).collect();
+    let turned = turned.concat();
     let backward = year_of(&pod(&turned), &here);
     compare_years(&backward, &forward, "turned");
     for (place, group) in forward.groups.iter().enumerate() {

@@ -107,7 +107,7 @@ fn two_days_of_a_cheap_night_by_hand() {
     let days = [OutdoorConditions::new(air); 46];
     let done =
         year::run_priced_year(&with(&plain, 2.0), &days, YearInputs { price: Some(&price), loads: None }, |_, h| {
-            seen.push(h.storage.unwrap())
+            seen.push(h.storage.unwrap());
         })
         .unwrap();
     // The first day ends at 22 h and has six cheap hours, the second has eight. A dear hour is never filled for a dear one.

@@ -199,7 +199,7 @@ impl HallRacks {
 
     /// Whether servers of racks beside liquid draw the room's air at its supply.
     pub fn breathe_room_air(&self) -> bool {
-        self.groups.iter().any(|built| draws_room_air(built))
+        self.groups.iter().any(draws_room_air)
     }
 
     /// Air that servers of racks beside liquid draw from the room, m³/s.

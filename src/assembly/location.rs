@@ -136,7 +136,7 @@ pub(crate) fn load_site_weather(scenario: &Scenario, catalog: &Catalog) -> Resul
 /// The weather of each hour in steps of some minutes, in which it stays as it is; finer weather stays.
 fn in_steps(hours: &[OutdoorConditions], minutes: u32) -> Vec<OutdoorConditions> {
     let own_min = hours.first().map_or(minutes, |hour| whole_minutes(hour.weight_h));
-    if own_min <= minutes || own_min % minutes != 0 {
+    if own_min <= minutes || !own_min.is_multiple_of(minutes) {
         return hours.to_vec();
     }
     let parts = (own_min / minutes) as usize;

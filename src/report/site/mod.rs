@@ -354,5 +354,6 @@ pub fn render_hourly_csv(hours: &[HourRecord], groups: &[String]) -> Result<Stri
         if one { vec![hour.groups[0].load.to_string()] } else { hour.groups.iter().flat_map(of).collect() }
     };
     let more = write_csv_rows(titles, hours.iter().map(cells))?;
-    Ok(table.lines().zip(more.lines()).map(|(row, more)| format!("{row},{more}\n")).collect())
+    let rows: Vec<String> = table.lines().zip(more.lines()).map(|(row, more)| format!("{row},{more}")).collect();
+    Ok(rows.join("\n") + "\n")
 }

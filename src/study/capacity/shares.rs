@@ -22,11 +22,9 @@ pub(super) fn split_racks(racks: u32, shares: &[f64]) -> Option<Vec<u32>> {
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "counts of racks")]
     let mut out: Vec<u32> =
         ends.iter().enumerate().map(|(i, end)| (end - if i > 0 { ends[i - 1] } else { 0.0 }) as u32).collect();
-    // Rounding of the last share may leave a rack over, or one short.
-    for place in 0..out.len() {
-        if out[place] == 0 {
-            out[place] = 1;
-        }
+    // Each group has one; rounding of the last share may leave a rack over, or one short.
+    for count in &mut out {
+        *count = (*count).max(1);
     }
     let (mut have, mut guard) = (out.iter().sum::<u32>(), 0);
     while have != racks && guard <= 2 * groups {
