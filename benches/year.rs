@@ -9,7 +9,8 @@ use rackjoule::catalog::climate::WeatherForm;
 use rackjoule::plant::outdoor::OutdoorConditions;
 use rackjoule::plant::weather;
 use rackjoule::scenario::{self, Scenario};
-use rackjoule::site::year;
+use rackjoule::site::load_table::LoadTable;
+use rackjoule::site::year::{self, YearInputs};
 use rackjoule::study::{climates, compare};
 
 fn main() {
@@ -28,6 +29,37 @@ fn site_year(bencher: Bencher<'_, '_>, architecture: usize) {
     let design = weather::design_conditions(climate, &outdoor).unwrap();
     let built = facility::build_facility(&catalog, &scenario, &scenario.architectures[architecture], &design).unwrap();
     bencher.bench(|| year::run_year(&built.facility, &outdoor, |_, _| {}).unwrap());
+}
+
+/// A year of five groups of racks, constant or by the hour, beside one group at a constant load on the same plant.
+#[divan::bench(args = ["one", "five", "five by the hour"])]
+fn group_year(bencher: Bencher<'_, '_>, groups: &str) {
+    let catalog = Catalog::load(None).unwrap();
+    let racks = if groups == "one" { vec![20] } else { vec![6, 5, 4, 3, 2] };
+    let alike = |(place, racks): (usize, &u32)| {
+        format!("[[it.group]]\nname = \"g{place}\"\nracks = {racks}\nutilisation = 0.{}\n", 5 + place)
+    };
+    let groups_text: Vec<String> = racks.iter().enumerate().map(alike).collect();
+    let text = format!(
+        "[site]\nclimate = \"us-va-ashburn\"\n[it]\n{}[[architecture]]\nname = \"a\"\nsystem = \
+         \"lenovo-sc777-v4\"\ncooling = \"cold-plate\"\nsupply_temperature = 40\nheat_rejection = \"dry-cooler\"\n",
+        groups_text.concat()
+    );
+    let scenario = Scenario::parse("groups", &text, &[], &catalog).unwrap();
+    let climate = catalog.climate(&scenario.site.climate).unwrap();
+    let (_, rows) = catalog.climate_weather(climate, WeatherForm::Hourly).unwrap();
+    let outdoor = OutdoorConditions::from_weather_hours(&weather::hours_from_rows(&rows).unwrap());
+    let design = weather::design_conditions(climate, &outdoor).unwrap();
+    let built = facility::build_facility(&catalog, &scenario, &scenario.architectures[0], &design).unwrap();
+    let row = |place: usize| {
+        (0..outdoor.len())
+            .map(|hour| (0.3 + 0.02 * ((hour + 5 * place) % 24) as f64, 0.8))
+            .map(|(load, _)| (load, load))
+    };
+    let loads: Vec<Vec<(f64, f64)>> = (0..racks.len()).map(|place| row(place).collect()).collect();
+    let table = LoadTable::from_groups(&loads).filter(|_| groups == "five by the hour");
+    let inputs = YearInputs { price: None, loads: table.as_ref() };
+    bencher.bench(|| year::run_priced_year(&built.facility, &outdoor, inputs, |_, _| {}).unwrap());
 }
 
 /// A year beside a tank of cold water: every hour standing still, filling, emptying, and as the day's plan says.

@@ -117,6 +117,21 @@ fn of_names_in_several_scripts_and_of_equal_values() {
     }
 }
 
+/// Charts of a load by the hour stand before those of every year.
+#[test]
+fn of_loads_by_the_hour() {
+    let catalog = catalog();
+    for count in [1, 3, 12] {
+        let sets = ["site.climate=us-co-golden", "it.profile=inference"];
+        let scenario = named_scenario(&catalog, count, script_name, &sets);
+        let charts = site::run(&scenario, &catalog, None).unwrap().build_charts(UnitSystem::SI).unwrap();
+        let names: Vec<_> = charts.iter().map(|c| c.name.clone()).collect();
+        assert_eq!(names[2..4], ["mean-day", "power-duration"], "{names:?}");
+        labels_apart(&charts, "a load by the hour");
+        tell_numbers(&charts, "a load by the hour");
+    }
+}
+
 #[test]
 fn of_racks() {
     let catalog = catalog();

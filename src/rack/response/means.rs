@@ -2,6 +2,9 @@
 
 use crate::rack::state::RackState;
 
+/// How much further a flow may be off than a power: heat goes with the power, and a flow moves its temperatures alone.
+const FLOW_WEIGHT: f64 = 5.0;
+
 /// What stands beside each rack in the hall's air, busy or idle.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct BesideRack {
@@ -95,7 +98,7 @@ impl RackMeans {
         }
     }
 
-    /// Largest difference of power, heats and flows from those of `other`, share of the power or of the flow.
+    /// Largest difference of power, heats and flows from those of `other`, share of the power, or of the flow at a fifth.
     pub(super) fn differs_from(&self, other: &Self) -> f64 {
         let power_w = self.power_w().max(f64::MIN_POSITIVE);
         let heats = [
@@ -104,7 +107,7 @@ impl RackMeans {
             self.air_heat_w - other.air_heat_w,
             self.pump_w - other.pump_w,
         ];
-        let flow = |a: f64, b: f64| if a > 0.0 { (a - b).abs() / a } else { 0.0 };
+        let flow = |a: f64, b: f64| if a > 0.0 { (a - b).abs() / a / FLOW_WEIGHT } else { 0.0 };
         let flows = flow(self.liquid_w_k, other.liquid_w_k).max(flow(self.air_w_k, other.air_w_k));
         heats.iter().map(|w| w.abs() / power_w).fold(flows, f64::max)
     }

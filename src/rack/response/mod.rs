@@ -3,7 +3,7 @@
 //! Packed loads fill whole servers: a share of them is busy at full load and the rest idle, so the mean power is the
 //! mixture of the busy and the idle steady state, exact for every share. Spread loads lie on all servers alike: states
 //! between idle and busy are tabulated until a line between two of them holds within [`LOAD_ERROR`]. Both are tabulated over
-//! the supply temperature and interpolated linearly; where the plant holds the set point in every hour, the table has one
+//! the supply temperature to the same error and interpolated linearly; where the plant holds the set point in every hour, the table has one
 //! point and is exact. What busy servers draw follows their activity; the hall is sized for the state at full activity,
 //! which is tabulated too.
 
@@ -18,9 +18,10 @@ use super::state::RackState;
 
 pub use self::means::{BesideRack, RackMeans};
 
-/// Furthest that power, heat and flow between two tabulated loads are off a straight line, share of their own.
+/// Furthest that power and heats between two tabulated states are off a straight line, share of the power; flows may be five
+/// times as far off.
 pub const LOAD_ERROR: f64 = 2e-4;
-/// Halvings of the range of loads: 2⁻⁶ of it is finer than any schedule.
+/// Halvings of the range of loads, and of a step of the supply: 2⁻⁶ of them is finer than any control.
 const MAX_HALVINGS: u32 = 6;
 
 /// A rack with a share of its load.
@@ -116,6 +117,7 @@ impl RackResponse {
             }
             above += Self::STEP_K;
         }
+        let points = refine_supplies(&points, |supply_c| at(supply_c).map(|(point, ..)| point))?;
         Ok(Self { points, rack: busy, full: full.clone(), design: full })
     }
 
@@ -214,6 +216,65 @@ impl RackResponse {
             (None, None) => RackMeans::default(),
         }
     }
+}
+
+impl ResponsePoint {
+    /// Furthest that its states are off those half way between two other supplies.
+    fn off_middle(&self, low: &Self, high: &Self, share: f64) -> f64 {
+        let of_full = self.full.differs_from(&low.full.mix_with(&high.full, share));
+        let ends = [(self.ends().0, low.ends().0, high.ends().0), (self.ends().1, low.ends().1, high.ends().1)];
+        ends.iter().map(|(own, low, high)| own.differs_from(&low.mix_with(high, share))).fold(of_full, f64::max)
+    }
+}
+
+/// Adds supplies between tabulated ones until lines between them hold. Where a line over two steps holds, one over each of
+/// them does; where a fan or a pump reaches the end of its range, the line breaks and is halved.
+fn refine_supplies(
+    coarse: &[ResponsePoint],
+    at: impl Fn(f64) -> Result<ResponsePoint, RackError>,
+) -> Result<Vec<ResponsePoint>, RackError> {
+    let middle_off: Vec<f64> = (0..coarse.len())
+        .map(|i| match (i.checked_sub(1).and_then(|low| coarse.get(low)), coarse.get(i + 1)) {
+            (Some(low), Some(high)) => coarse[i].off_middle(low, high, 0.5),
+            // An end is judged by its neighbour; two points alone tell nothing.
+            _ => {
+                if coarse.len() > 2 {
+                    0.0
+                } else {
+                    f64::INFINITY
+                }
+            }
+        })
+        .collect();
+    let mut out = Vec::with_capacity(coarse.len());
+    for (i, point) in coarse.iter().enumerate() {
+        out.push(point.clone());
+        let Some(next) = coarse.get(i + 1) else { continue };
+        if middle_off[i].max(middle_off[i + 1]) > LOAD_ERROR {
+            halve_interval(point, next, MAX_HALVINGS, &at, &mut out)?;
+        }
+    }
+    Ok(out)
+}
+
+/// Adds the supplies that an interval needs.
+fn halve_interval(
+    low: &ResponsePoint,
+    high: &ResponsePoint,
+    left: u32,
+    at: &impl Fn(f64) -> Result<ResponsePoint, RackError>,
+    out: &mut Vec<ResponsePoint>,
+) -> Result<(), RackError> {
+    let middle = at(f64::midpoint(low.supply_c, high.supply_c))?;
+    let goes_on = left > 0 && middle.off_middle(low, high, 0.5) > 0.5 * LOAD_ERROR;
+    if goes_on {
+        halve_interval(low, &middle, left - 1, at, out)?;
+    }
+    out.push(middle.clone());
+    if goes_on {
+        halve_interval(&middle, high, left - 1, at, out)?;
+    }
+    Ok(())
 }
 
 /// Adds loads between two tabulated ones until lines between them hold.

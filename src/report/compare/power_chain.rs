@@ -18,7 +18,7 @@ pub(crate) fn power_chain_section(a: &ArchitectureResult) -> Option<TableSection
     let percent = |share: f64| format_number(100.0 * share, 1);
     let row = |s: &PowerStage| {
         vec![
-            s.stage.to_owned(),
+            s.group.as_ref().map_or_else(|| s.stage.to_owned(), |group| format!("{} ({group})", s.stage)),
             format_unit_count(s.installed),
             s.needed.map_or_else(|| "–".to_owned(), |n| format_number(n, 0)),
             format_power(s.rated_w),

@@ -5,7 +5,10 @@ use crate::report::document::units::UnitSystem;
 use crate::report::error::ReportError;
 use crate::study::site::result::SiteReport;
 
-use super::{duration_chart, heatmap_chart, mode_bands_chart, monthly_chart, psychrometric_chart, supply_chart};
+use super::{
+    day_chart, duration_chart, heatmap_chart, mode_bands_chart, monthly_chart, power_duration_chart,
+    psychrometric_chart, supply_chart,
+};
 use crate::report::compare::energy_flow_chart;
 
 /// Every chart of a site's year.
@@ -17,6 +20,8 @@ pub fn build_charts(report: &SiteReport, units: UnitSystem) -> Result<Vec<Chart>
     let totals: Vec<_> = report.architectures.iter().map(|a| &a.total).collect();
     out.extend(energy_flow_chart::build_chart(&totals, &report.site)?);
     out.extend(mode_bands_chart::build_chart(report)?);
+    out.extend(day_chart::build_chart(report)?);
+    out.extend(power_duration_chart::build_chart(report)?);
     out.extend(duration_chart::build_chart(report)?);
     out.extend(heatmap_chart::build_chart(report)?);
     out.extend(monthly_chart::build_chart(report)?);

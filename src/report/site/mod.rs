@@ -1,13 +1,15 @@
 //! The study of a site, rendered many ways.
 
 pub mod charts;
-pub(crate) mod duration_chart;
+pub(crate) mod day_chart;
+mod duration_chart;
 pub(crate) mod heatmap_chart;
 pub(crate) mod mode_bands_chart;
 mod mode_words;
 pub(crate) mod monthly_chart;
 mod plant_tables;
-pub(crate) mod psychrometric_chart;
+pub(crate) mod power_duration_chart;
+mod psychrometric_chart;
 mod psychrometric_plane;
 pub(crate) mod supply_chart;
 mod words;
@@ -17,7 +19,7 @@ use crate::study::compare::result::{OutdoorAirResult, SiteSummary, StorageResult
 use crate::study::site::result::{GroupHour, HourRecord, MonthlyTotals, SiteReport, SiteYearResult};
 
 use super::compare::metrics::{METRICS, SECTIONS};
-use super::compare::power_chain;
+use super::compare::{groups, power_chain};
 use super::document::csv::{write_csv_records, write_csv_rows};
 use super::document::numbers::{format_it, format_number};
 use super::document::section::{Block, ListItem, Section, TableSection};
@@ -62,6 +64,7 @@ fn build_sections(report: &SiteReport, units: UnitSystem) -> Vec<Section> {
     };
     let prices = power_chain::price_assumptions_section(&report.site, &report.cost, units);
     out.extend([site_conditions_section(&report.site, units), year, prices].map(Section::from));
+    out.extend(groups::groups_section(report.architectures.iter().map(|a| &a.total), units));
     out.extend(storage_section(report, units).map(Section::from));
     out.push(air_classes_section(report).into());
     out.extend(outdoor_air_section(report, units).map(Section::from));
