@@ -51,12 +51,9 @@ fn group_year(bencher: Bencher<'_, '_>, groups: &str) {
     let outdoor = OutdoorConditions::from_weather_hours(&weather::hours_from_rows(&rows).unwrap());
     let design = weather::design_conditions(climate, &outdoor).unwrap();
     let built = facility::build_facility(&catalog, &scenario, &scenario.architectures[0], &design).unwrap();
-    let row = |place: usize| {
-        (0..outdoor.len())
-            .map(|hour| (0.3 + 0.02 * ((hour + 5 * place) % 24) as f64, 0.8))
-            .map(|(load, _)| (load, load))
-    };
-    let loads: Vec<Vec<(f64, f64)>> = (0..racks.len()).map(|place| row(place).collect()).collect();
+    let load = |hour: usize, place: usize| 0.3 + 0.02 * ((hour + 5 * place) % 24) as f64;
+    let row = |place: usize| (0..outdoor.len()).map(|hour| load(hour, place)).map(|load| (load, load)).collect();
+    let loads: Vec<Vec<(f64, f64)>> = (0..racks.len()).map(row).collect();
     let table = LoadTable::from_groups(&loads).filter(|_| groups == "five by the hour");
     let inputs = YearInputs { price: None, loads: table.as_ref() };
     bencher.bench(|| year::run_priced_year(&built.facility, &outdoor, inputs, |_, _| {}).unwrap());
