@@ -1,5 +1,7 @@
 //! A facility through the hours of a year.
 
+use std::ops::Range;
+
 use crate::plant::error::PlantError;
 use crate::plant::outdoor::OutdoorConditions;
 use crate::units::Duration;
@@ -10,7 +12,7 @@ use super::load_table::LoadTable;
 use super::profile::HourlyProfile;
 use super::storage::dispatch::StorageDispatch;
 use super::year::FacilityYear;
-use super::year_groups;
+use super::year_groups::{self, GroupYear};
 
 /// More hours than a common year has, and fewer than a leap year.
 const LEAP_YEAR_H: f64 = 8772.0;
@@ -45,19 +47,72 @@ pub fn run_year(
 pub fn run_priced_year(
     facility: &Facility,
     hours: &[OutdoorConditions],
-    YearInputs { price, loads }: YearInputs<'_>,
-    mut see: impl FnMut(&OutdoorConditions, &FacilityHour),
+    inputs: YearInputs<'_>,
+    see: impl FnMut(&OutdoorConditions, &FacilityHour),
 ) -> Result<FacilityYear, PlantError> {
-    let mut year = FacilityYear::default();
-    let mut groups = Vec::new();
+    run_year_in_parts(facility, hours, inputs, &[], see).map(|parts| parts.whole)
+}
+
+/// A year and parts of it.
+#[derive(Clone, Debug)]
+pub struct YearWithParts {
+    /// All of it.
+    pub whole: FacilityYear,
+    /// Its parts, in the order that they were asked for in.
+    pub parts: Vec<FacilityYear>,
+}
+
+/// Sums of some steps of a year.
+#[derive(Default)]
+struct StepSums {
+    year: FacilityYear,
+    groups: Vec<GroupYear>,
+    /// Largest powers within the steps.
+    peaks: FacilityYear,
+}
+
+impl StepSums {
+    fn finish(self, facility: &Facility) -> FacilityYear {
+        let Self { mut year, groups, peaks } = self;
+        year.groups = groups;
+        year.peak_w = year.peak_w.max(peaks.peak_w);
+        year.it_peak_w = year.it_peak_w.max(peaks.it_peak_w);
+        year.settle_hours();
+        let building = &facility.hall.power_chain.building;
+        year.building_j = year.hours * 3600.0 * (building.lighting_w + building.fixed_w);
+        year.lighting_j = year.hours * 3600.0 * building.lighting_w;
+        year
+    }
+}
+
+/// The year and sums over ranges of its steps.
+///
+/// # Errors
+/// As [`run_year`].
+pub fn run_year_in_parts(
+    facility: &Facility,
+    hours: &[OutdoorConditions],
+    YearInputs { price, loads }: YearInputs<'_>,
+    parts: &[Range<usize>],
+    mut see: impl FnMut(&OutdoorConditions, &FacilityHour),
+) -> Result<YearWithParts, PlantError> {
+    let mut sums: Vec<StepSums> = (0..=parts.len()).map(|_| StepSums::default()).collect();
+    let holds = |part: usize, step: usize| part == 0 || parts[part - 1].contains(&step);
+    let mut step = 0;
     let leap = hours.iter().map(|h| h.weight_h).sum::<f64>() > LEAP_YEAR_H;
     let set_c = facility.warmest_met_supply().celsius();
-    let mut book = |facility: &Facility, hour: &OutdoorConditions, state: &FacilityHour| {
-        year.add_hour(state, hour.weight_h, set_c);
-        year_groups::add_hour(&mut groups, facility, state, hour.weight_h);
-        see(hour, state);
-    };
-    let mut peaks = FacilityYear::default();
+    let mut book =
+        |facility: &Facility, hour: &OutdoorConditions, state: &FacilityHour, peak: Option<&FacilityHour>| {
+            for (_, sums) in sums.iter_mut().enumerate().filter(|(part, _)| holds(*part, step)) {
+                sums.year.add_hour(state, hour.weight_h, set_c);
+                year_groups::add_hour(&mut sums.groups, facility, state, hour.weight_h);
+                if let Some(peak) = peak {
+                    sums.peaks.add_peak(peak);
+                }
+            }
+            step += 1;
+            see(hour, state);
+        };
     if let (Some(storage), Some(first)) = (facility.storage(), hours.first()) {
         let step = Duration::new(first.weight_h * 3600.0);
         let mut keeper = StorageDispatch::new(facility, storage, step, price, leap).with_loads(loads);
@@ -66,7 +121,7 @@ pub fn run_priced_year(
             let (day, rest) = left.split_at(keeper.plan_day(left)?);
             for (place, hour) in day.iter().enumerate() {
                 let state = keeper.dispatch_hour(place, hour)?;
-                book(keeper.facility(), hour, &state);
+                book(keeper.facility(), hour, &state, None);
             }
             left = rest;
         }
@@ -74,28 +129,24 @@ pub fn run_priced_year(
         let mut facility = facility.clone();
         for (step, hour) in hours.iter().enumerate() {
             let loads = table.step(step);
+            let mut peak = None;
             if loads.has_peak() {
                 facility.set_loads(loads.peaks)?;
-                peaks.add_peak(&facility.solve_hour(hour)?);
+                peak = Some(facility.solve_hour(hour)?);
             }
             facility.set_loads(loads.means)?;
             let state = facility.solve_hour(hour)?;
-            book(&facility, hour, &state);
+            book(&facility, hour, &state, peak.as_ref());
         }
     } else {
         for hour in hours {
             match &facility.solve_hour(hour) {
-                Ok(state) => book(facility, hour, state),
+                Ok(state) => book(facility, hour, state, None),
                 Err(error) => return Err(error.clone()),
             }
         }
     }
-    year.groups = groups;
-    year.peak_w = year.peak_w.max(peaks.peak_w);
-    year.it_peak_w = year.it_peak_w.max(peaks.it_peak_w);
-    year.settle_hours();
-    let building = &facility.hall.power_chain.building;
-    year.building_j = year.hours * 3600.0 * (building.lighting_w + building.fixed_w);
-    year.lighting_j = year.hours * 3600.0 * building.lighting_w;
-    Ok(year)
+    let mut all = sums.into_iter().map(|sums| sums.finish(facility));
+    let whole = all.next().unwrap_or_default();
+    Ok(YearWithParts { whole, parts: all.collect() })
 }

@@ -39,6 +39,7 @@ use crate::assembly::{capital_cost, equal_size, module_edge};
 
 use self::facility_result::FacilityResult;
 use self::result::{ArchitectureResult, Comparison, ItSummary, SiteSummary, WarningList, WeatherKind};
+use super::growth::GrowthStudy;
 use super::provenance;
 use super::site::result::HourRecord;
 
@@ -172,8 +173,17 @@ pub(crate) fn run_comparison(
     let surroundings = SiteConditions::from_scenario(scenario, catalog)?;
     let context = surroundings.comparison_context(scenario, catalog)?;
     let place = &surroundings.site_weather;
+    let growth = GrowthStudy::new(scenario, catalog, place, &context.rates)?;
+    let run_one = |(i, given): (usize, &scenario::ArchitectureSettings)| {
+        let mut out = context.run_architecture(given, detail)?;
+        if let Some(growth) = growth.as_ref().filter(|_| out.architecture.feasible) {
+            let data = |error| StudyError::Data { name: given.name.clone(), error };
+            out.architecture.growth = Some(growth.run(i).map_err(data)?);
+        }
+        Ok(out)
+    };
     let outcomes: Vec<Result<AnnotatedResult, StudyError>> =
-        scenario.architectures.par_iter().map(|a| context.run_architecture(a, detail)).collect();
+        scenario.architectures.par_iter().enumerate().map(run_one).collect();
     let mut hours = Vec::with_capacity(outcomes.len());
     let mut architectures = Vec::with_capacity(outcomes.len());
     let mut warnings = place.warnings.clone();
@@ -288,6 +298,7 @@ impl ComparisonContext<'_> {
             rack: None,
             groups: Vec::new(),
             annual: None,
+            growth: None,
             plant: Vec::new(),
             power_chain: Vec::new(),
             capital: Vec::new(),
