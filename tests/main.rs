@@ -29,6 +29,7 @@ mod generations;
 mod generations_data;
 mod generations_fits;
 mod groups;
+mod growth;
 mod independent;
 mod labels;
 mod layers;
