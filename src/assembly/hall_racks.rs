@@ -74,8 +74,7 @@ pub(crate) fn build_groups(
         if system.accelerator_count() == 0 && matches!(group.it.capacity, ItCapacity::Accelerators(_)) {
             return Err(BuildError::Incomplete { id: system.id.clone(), what: "accelerators to compare it by" }.into());
         }
-        let all = rack_count::rack_count(catalog, &group.it, &group.architecture, pressure)?;
-        counts.push(group.it.built * all);
+        counts.push(rack_count::rack_count(catalog, &group.it, &group.architecture, pressure)?);
     }
     let mut built: Vec<BuiltGroup> = Vec::with_capacity(groups.len());
     for (place, group) in groups.iter().enumerate() {
