@@ -13,6 +13,9 @@ pub(crate) const LAST_PHASE_NOTE: &str =
 /// A figure of a time.
 type TimeFigure<'a> = Box<dyn Fn(&TimeTotals) -> String + 'a>;
 
+/// A cost of a time: its head, whether the short form has it, and its dollars.
+type TimeCost = (&'static str, bool, fn(&TimeTotals) -> f64);
+
 /// Architectures with their phases.
 fn growing<'a>(
     architectures: impl Iterator<Item = &'a ArchitectureResult>,
@@ -31,9 +34,7 @@ pub(super) fn format_racks(racks: f64) -> String {
 }
 
 /// Figures of a time with their heads; the few that decide, or all.
-fn time_figures<'a>(units: UnitSystem, all: bool) -> Vec<(String, TimeFigure<'a>)>
-where
-{
+fn time_figures<'a>(units: UnitSystem, all: bool) -> Vec<(String, TimeFigure<'a>)> {
     let money = move |usd: f64| units.unit_for("kUSD").format_number(usd / 1e3, 0);
     let share = |value: Option<f64>, digits: usize, by: f64| {
         value.map_or_else(|| "–".to_owned(), |value| format_number(by * value, digits))
@@ -49,7 +50,7 @@ where
         (head("Water, m3"), false, Box::new(move |t| format_water(t, units))),
         (head("Carbon, t CO2e"), false, Box::new(|t| format_significant(t.carbon_kg_co2e / 1e3))),
     ];
-    let costs: [(&str, bool, fn(&TimeTotals) -> f64); 7] = [
+    let costs: [TimeCost; 7] = [
         ("Electricity, kUSD", false, |t| t.electricity_cost_usd),
         ("Demand charges, kUSD", false, |t| t.demand_cost_usd),
         ("Water, kUSD", false, |t| t.water_cost_usd),

@@ -15,6 +15,7 @@ pub mod loops;
 pub mod rack_summary;
 pub mod result;
 pub mod sampled_result;
+mod site_summary;
 mod sizes;
 pub(crate) mod summary;
 pub mod unit_out;
@@ -38,7 +39,7 @@ use crate::assembly::tariffs::{SiteRates, YearClock};
 use crate::assembly::{capital_cost, equal_size, module_edge};
 
 use self::facility_result::FacilityResult;
-use self::result::{ArchitectureResult, Comparison, ItSummary, SiteSummary, WarningList, WeatherKind};
+use self::result::{ArchitectureResult, Comparison, ItSummary, WarningList};
 use super::growth::GrowthStudy;
 use super::provenance;
 use super::site::result::HourRecord;
@@ -203,7 +204,7 @@ pub(crate) fn run_comparison(
     let sources = provenance::collect_sources(catalog, &assumptions, [Some(place.climate.source.as_str()), mlperf]);
     let comparison = Comparison {
         title: scenario.title.clone(),
-        site: context.summarize_site(),
+        site: site_summary::summarize_site(place, &context.rates),
         it: ItSummary::new(&scenario.it),
         equality: equality::summarize_equality(&ItSummary::new(&scenario.it), &architectures),
         cost: context.rates.rules.clone(),
@@ -226,42 +227,6 @@ impl ComparisonContext<'_> {
     /// As [`run`].
     pub fn run_alone(&self, given: &scenario::ArchitectureSettings) -> Result<ArchitectureResult, StudyError> {
         self.run_architecture(given, RunDetail::TOTALS).map(|run| run.architecture)
-    }
-
-    fn summarize_site(&self) -> SiteSummary {
-        let (rates, place) = (&self.rates, self.place);
-        let (climate, design) = (&place.climate, &place.design);
-        let hours = sum_hours(&place.hours);
-        let most = |f: fn(&OutdoorConditions) -> f64| place.hours.iter().map(f).fold(f64::NEG_INFINITY, f64::max);
-        let mean = place.hours.iter().map(|h| h.weight_h * h.air.dry_bulb().celsius()).sum::<f64>() / hours;
-        SiteSummary {
-            climate: climate.id.clone(),
-            location: climate.location.clone(),
-            dataset: climate.dataset.clone(),
-            credit: climate.credit.clone(),
-            elevation_m: climate.elevation_m,
-            weather_kind: if place.hourly { WeatherKind::Hourly } else { WeatherKind::Bins },
-            hours,
-            mean_dry_bulb_c: mean,
-            max_dry_bulb_c: most(|h| h.air.dry_bulb().celsius()),
-            max_wet_bulb_c: most(|h| h.wet_bulb.celsius()),
-            design_dry_bulb_c: design.typical.dry_bulb().celsius(),
-            design_wet_bulb_c: design.typical.wet_bulb().celsius(),
-            extreme_dry_bulb_c: design.extreme.dry_bulb().celsius(),
-            extreme_wet_bulb_c: design.extreme.wet_bulb().celsius(),
-            design_basis: place.basis,
-            design_values_basis: place.typical_basis,
-            time_zone: place.clock.standard.map(|z| z.to_string()),
-            electricity_price_usd_per_kwh: rates.price.value.usd_kwh(),
-            electricity_price_basis: rates.price.basis.clone(),
-            demand_charge_usd_per_kw_month: rates.demand_usd_kw,
-            grid_carbon_g_per_kwh: rates.carbon.value.g_kwh(),
-            grid_carbon_basis: rates.carbon.basis.clone(),
-            water_price_usd_per_m3: rates.water_usd_m3.value,
-            water_price_basis: rates.water_usd_m3.basis.clone(),
-            electricity_water_l_per_kwh: rates.electricity_water_l_kwh.value,
-            electricity_water_basis: rates.electricity_water_l_kwh.basis.clone(),
-        }
     }
 
     /// The result of an architecture before its run: what its scenario and the catalog say of it.

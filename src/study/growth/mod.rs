@@ -173,9 +173,8 @@ impl<'a> GrowthStudy<'a> {
 
     /// Calendar years.
     fn years(&self) -> impl Iterator<Item = u32> + use<> {
-        let ends = (self.spans.first().map(|s| s.year), self.spans.last().map(|s| s.year));
-        let (Some(first), Some(last)) = ends else { return 1..=0 };
-        first..=last
+        let first = self.spans.first().map_or(1, |span| span.year);
+        first..=self.spans.last().map_or(0, |span| span.year)
     }
 
     fn year_hours(&self) -> f64 {

@@ -36,7 +36,7 @@ pub(super) fn year_spans(from: &[Date]) -> Vec<YearSpan> {
     let mut out = Vec::new();
     for (phase, begin) in from.iter().enumerate() {
         let end = from.get(phase + 1);
-        let last_year = end.map_or(begin.year() + 1, |end| end.year());
+        let last_year = end.map_or(begin.year() + 1, Date::year);
         for year in begin.year()..=last_year {
             let span = YearSpan {
                 year,

@@ -86,7 +86,9 @@ impl TimeSums {
     /// The sum of several times.
     pub fn sum<'a>(all: impl Iterator<Item = &'a Self>) -> Self {
         let mut out = Self::default();
-        all.for_each(|one| out.add(one));
+        for one in all {
+            out.add(one);
+        }
         out
     }
 
@@ -138,7 +140,9 @@ mod tests {
     fn a_shared_month_is_charged_once() {
         let with = |powers: &[(usize, f64)]| {
             let mut peaks = [0.0; 12];
-            powers.iter().for_each(|(month, power)| peaks[*month] = *power);
+            for (month, power) in powers {
+                peaks[*month] = *power;
+            }
             TimeSums { monthly_peaks_w: Some(peaks), ..TimeSums::default() }
         };
         let (mut first, mut second) = (with(&[(5, 1e6), (6, 2e6)]), with(&[(6, 3e6), (7, 4e6)]));
