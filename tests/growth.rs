@@ -144,8 +144,11 @@ fn hours_between_the_dates_are_those_of_the_phase() {
     near(year.peak_facility_power_w, composed.iter().map(|h| h.0).fold(0.0, f64::max), "peak");
 }
 
+/// A figure that adds up: its name, and its value of a time.
+type Summed = (&'static str, fn(&TimeTotals) -> f64);
+
 /// Figures that add up, of a time.
-const SUMS: [(&str, fn(&TimeTotals) -> f64); 11] = [
+const SUMS: [Summed; 11] = [
     ("hours", |t| t.hours),
     ("racks", |t| t.racks * t.hours),
     ("IT energy", |t| t.it_energy_kwh),
