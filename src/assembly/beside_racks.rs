@@ -33,7 +33,7 @@ pub(crate) fn beside_racks(
     (racks, racks_alike): (f64, f64),
 ) -> Result<BesideRacks, BuildError> {
     let served = match it.capacity {
-        ItCapacity::Accelerators(n) if system.accelerator_count() > 0 => f64::from(n),
+        ItCapacity::Accelerators(n) if system.accelerator_count() > 0 => it.built * f64::from(n),
         _ => racks * f64::from(system.accelerator_count()),
     };
     let for_rack = |each: Power| each.watts() * served / racks;

@@ -26,6 +26,9 @@ pub struct CapitalItem {
     /// Whether that is a capacity to cool.
     #[serde(skip)]
     pub cools: bool,
+    /// Whether it comes in whole modules.
+    #[serde(skip)]
+    pub whole: bool,
     /// Price of all.
     pub usd: f64,
     /// Catalog id of the price.
@@ -89,6 +92,22 @@ pub(super) fn capacity_price_usd(catalog: &Catalog, item: InstallableItem, added
     Ok(spec.usd_kw * added_w / 1e3)
 }
 
+/// Price of more of something that is priced by a record, USD: units of it, and capacity of them all, W.
+///
+/// # Errors
+/// A price that the catalog lacks.
+pub(crate) fn added_price_usd(catalog: &Catalog, id: &str, count: f64, capacity_w: f64) -> Result<f64, BuildError> {
+    let spec = read_equipment(catalog, "cost", id, "capital-cost", capital::CapitalCostSpec::read)?;
+    Ok(count * spec.usd_unit + spec.usd_kw * capacity_w / 1e3)
+}
+
+/// Capacity of each unit that a price goes by, whether it is one to cool, and whether units are whole.
+struct PricedCapacity {
+    capacity_w: Option<f64>,
+    cools: bool,
+    whole: bool,
+}
+
 /// Number and capacity of each by which something installed is priced; nothing where there is none of it.
 fn priced_units(unit: &InstalledUnits, modules: ModulePricing) -> Option<(f64, Option<f64>)> {
     match modules {
@@ -107,15 +126,17 @@ pub(crate) fn price_capital_items(
     modules: ModulePricing,
 ) -> Result<Vec<CapitalItem>, BuildError> {
     let tank_m3 = built.facility.storage().map_or(0.0, |s| s.tank.spec().volume_m3);
-    let price = |what: &str, count: f64, (capacity_w, cools): (Option<f64>, bool), role: EquipmentRole| {
+    let price = |what: &str, count: f64, capacity: PricedCapacity, role: EquipmentRole| {
+        let PricedCapacity { capacity_w, cools, whole } = capacity;
         let (id, spec) = read_price(catalog, role)?;
         let volume_m3 = if role == EquipmentRole::StorageTankCost { tank_m3 } else { 0.0 };
         let usd = rates::installed_price_usd(&spec, count, capacity_w.unwrap_or(0.0)) + count * spec.usd_m3 * volume_m3;
-        Ok(CapitalItem { what: what.to_owned(), count, capacity_w, cools, usd, record: id.to_owned() })
+        Ok(CapitalItem { what: what.to_owned(), count, capacity_w, cools, whole, usd, record: id.to_owned() })
     };
     let plant = built.installed.iter().filter_map(|(unit, _)| {
         let (count, capacity_w) = priced_units(unit, modules)?;
-        let capacity = (capacity_w, unit.kind.has_cooling_capacity());
+        let cools = unit.kind.has_cooling_capacity();
+        let capacity = PricedCapacity { capacity_w, cools, whole: modules == ModulePricing::Whole };
         Some(price(unit.kind.label(), count, capacity, cost_role(unit.kind)))
     });
     let gear = built.groups.iter().flat_map(|own| {
@@ -126,7 +147,10 @@ pub(crate) fn price_capital_items(
         })
     });
     plant
-        .chain(gear.map(|(what, racks, capacity_w, role)| price(&what, racks, (Some(capacity_w), false), role)))
+        .chain(gear.map(|(what, racks, capacity_w, role)| {
+            let capacity = PricedCapacity { capacity_w: Some(capacity_w), cools: false, whole: false };
+            price(&what, racks, capacity, role)
+        }))
         .collect()
 }
 

@@ -26,8 +26,8 @@ pub(crate) fn read_defaults(catalog: &Catalog) -> Result<ScenarioDefaultsSpec, B
     read_equipment(catalog, "scenario", defaults_record_id(catalog), "scenario-defaults", ScenarioDefaultsSpec::read)
 }
 
-/// Racks of an architecture; the last may be partly filled. As many as draw a load together at full power, where a load is
-/// given or equal.
+/// Racks that the hall of an architecture is built for; the last may be partly filled. As many as draw a load together at full
+/// power, where a load is given or equal.
 ///
 /// # Errors
 /// Accelerators that can't be compared; a rack that a load is measured by that can't be built or cooled.
@@ -38,7 +38,7 @@ pub(crate) fn rack_count(
     pressure: Pressure,
 ) -> Result<f64, ArchitectureError> {
     let accelerators = catalog.system(&architecture.system).map_or(0, SystemRecord::accelerator_count);
-    match equal_size::capacity_of(catalog, it, architecture, pressure)? {
+    let all: Result<f64, ArchitectureError> = match equal_size::capacity_of(catalog, it, architecture, pressure)? {
         ItCapacity::Accelerators(_) if accelerators == 0 => Ok(1.0),
         ItCapacity::Accelerators(n) => Ok(f64::from(n) / f64::from(accelerators)),
         ItCapacity::Racks(n) => Ok(f64::from(n)),
@@ -48,5 +48,6 @@ pub(crate) fn rack_count(
             let one: Result<_, RackError> = setup.rack.solve_within_limits(architecture.supply, load);
             Ok(power.watts() / one?.power_w())
         }
-    }
+    };
+    all.map(|racks| it.built * racks)
 }

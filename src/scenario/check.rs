@@ -13,7 +13,7 @@ use super::it::{self, ExplicitPlantKind, ItSettings};
 use super::reader::TableReader;
 use super::site::{self, SiteSettings};
 use super::tree::{NodeValue, TreeNode};
-use super::{best, cost, explicit_plant, group_check, side_loop, transient, uncertainty};
+use super::{best, cost, explicit_plant, group_check, phase_check, side_loop, transient, uncertainty};
 
 /// Reads the whole tree; what is wrong goes to `issues`.
 pub(super) fn read_scenario(
@@ -84,6 +84,7 @@ pub(super) fn read_scenario(
     it.reference = architectures.as_ref().and_then(|all| all.first().cloned()).map(Box::new);
     let (architectures, bare, sets, hints) = (architectures?, None, Vec::new(), Vec::new());
     group_check::check_groups(root, &it, &architectures, catalog, issues);
+    phase_check::check_loops(root, &it, &architectures, catalog, issues);
     best::check_given_values(&best, &architectures, catalog, issues);
     Some(Scenario {
         title,

@@ -65,6 +65,8 @@ pub struct GroupSettings {
     pub placement: LoadPlacement,
     /// Share of its racks that stand there, 0..=1.
     pub filled: f64,
+    /// Share of its racks that the hall is built for, 0..=1; `filled` is the share of these.
+    pub built: f64,
     /// Workload id.
     pub workload: Option<String>,
     /// What share of their range busy accelerators draw, where an architecture does not say it.
@@ -78,7 +80,8 @@ impl GroupSettings {
         self.activity.clone().or_else(measured).unwrap_or_default()
     }
 
-    pub(super) fn to_json(&self) -> serde_json::Value {
+    /// As it stands in a scenario, whose phases say how much of it there is where it is `growing`.
+    pub(super) fn to_json(&self, growing: bool) -> serde_json::Value {
         let (accelerators, racks, load_w) = self.capacity.amounts();
         serde_json::json!({
             "name": self.name,
@@ -90,7 +93,7 @@ impl GroupSettings {
             "utilisation": self.utilisation,
             "profile": self.load.as_ref().map(LoadProfileSettings::to_json),
             "scheduling": (self.placement != LoadPlacement::Packed).then(|| self.placement.name()),
-            "filled": (self.filled < 1.0).then_some(self.filled),
+            "filled": (self.filled < 1.0 && !growing).then_some(self.filled),
             "workload": self.workload,
             "activity": self.activity.as_ref().and_then(ActivityChoice::to_json),
         })
@@ -185,6 +188,7 @@ fn read_group(
         load,
         placement,
         filled,
+        built: 1.0,
         workload,
         activity,
     })

@@ -6,6 +6,7 @@ use super::architecture::ArchitectureSettings;
 use super::cooling::CoolingMethod;
 use super::group::{GroupSettings, LoadPlacement};
 use super::it::ItSettings;
+use super::phase::GrowthSettings;
 
 /// What takes the heat of a group's racks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -80,6 +81,8 @@ impl ItSettings {
             load: group.load.clone(),
             placement: group.placement,
             filled: group.filled,
+            built: group.built,
+            growth: GrowthSettings::default(),
             workload: group.workload.clone(),
             activity: group.activity.clone(),
             reference,

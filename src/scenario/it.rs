@@ -10,6 +10,7 @@ use super::capacity::{self, FILLED, ItCapacity, LOAD};
 use super::findings::ScenarioFindings;
 use super::group::{self, GroupDefaults, GroupSettings, LoadPlacement};
 use super::load_profile::{self, LoadProfileSettings, LoadSource};
+use super::phase::{self, GrowthSettings, PlantBuilding};
 use super::reader::{AllowedRange, TableReader};
 use super::tree::{NodeValue, TreeNode};
 use super::values::{ratio_range, read_catalog_id};
@@ -81,6 +82,11 @@ pub struct ItSettings {
     pub placement: LoadPlacement,
     /// Share of the racks that stand there, 0..=1; plant and power chain are built for all of them.
     pub filled: f64,
+    /// Share of the racks that the hall is built for, above 0 to 1: below 1 where plant is built in steps. `filled` is the share
+    /// of these.
+    pub built: f64,
+    /// Phases by which the hall fills; `filled` and `built` are those of the last.
+    pub growth: GrowthSettings,
     /// Workload id.
     pub workload: Option<String>,
     /// What share of their range busy accelerators draw, where an architecture does not say it.
@@ -129,7 +135,9 @@ impl ItSettings {
     pub(super) fn to_json(&self) -> serde_json::Value {
         let alone = self.groups.is_empty();
         let (accelerators, racks, load_w) = if alone { self.capacity.amounts() } else { (None, None, None) };
-        let groups: Vec<_> = self.groups.iter().map(GroupSettings::to_json).collect();
+        let growing = !self.growth.phases.is_empty();
+        let groups: Vec<_> = self.groups.iter().map(|group| group.to_json(growing)).collect();
+        let names: Vec<String> = self.groups.iter().map(|group| group.name.clone()).collect();
         serde_json::json!({
             "group": (!alone).then_some(groups),
             "accelerators": accelerators,
@@ -137,7 +145,9 @@ impl ItSettings {
             "load_w": load_w,
             "utilisation": self.utilisation,
             "scheduling": (self.placement != LoadPlacement::Packed).then(|| self.placement.name()),
-            "filled": (self.filled < 1.0).then_some(self.filled),
+            "filled": (self.filled < 1.0 && !growing).then_some(self.filled),
+            "phase": self.growth.to_json(&names),
+            "plant": (self.growth.plant == PlantBuilding::InSteps).then(|| self.growth.plant.name()),
             "workload": self.workload,
             "activity": self.activity.as_ref().and_then(ActivityChoice::to_json),
             "profile": self.load.as_ref().map_or_else(|| self.profile.clone().into(), LoadProfileSettings::to_json),
@@ -201,6 +211,12 @@ pub(super) fn read_it(
         storage: power("storage_power"),
         management: power("management_power"),
     };
+    let phases = [r.table_list_node("phase"), r.key_node("plant")];
+    if let (Some(_), Some(node)) = (bare, phases.into_iter().flatten().next()) {
+        let message = "a hall that grows has no meaning beside [plant] or [servers]".to_owned();
+        let help = "leave `phase` and `plant` out of [it], or compare architectures: [[architecture]]".to_owned();
+        r.report_problem(message, &node.origin, "this key", Some(help));
+    }
     r.finish();
     let usual = GroupDefaults {
         load: load.clone(),
@@ -211,13 +227,17 @@ pub(super) fn read_it(
         activity: activity.clone(),
     };
     let groups = list.map_or_else(Vec::new, |list| group::read_groups(list, &usual, catalog, issues));
-    Some(ItSettings {
+    let names: Vec<String> = groups.iter().map(|group| group.name.clone()).collect();
+    let growth = if bare.is_none() { phase::read_growth(node, &names, issues) } else { GrowthSettings::default() };
+    let mut it = ItSettings {
         capacity: groups.first().map(|group| group.capacity).or(amount)?,
         groups,
         system,
         utilisation,
         placement,
         filled,
+        built: 1.0,
+        growth,
         workload,
         activity,
         profile: profile.map(|(text, _)| text.to_owned()),
@@ -225,7 +245,12 @@ pub(super) fn read_it(
         beside,
         equal,
         reference: None,
-    })
+    };
+    // The figures of a hall without its phases are those of the last.
+    if let Some(last) = it.growth.phases.len().checked_sub(1) {
+        it.fill_as_in_phase(last);
+    }
+    Some(it)
 }
 
 /// Reads the load beside [plant], which needs it, or beside [servers].

@@ -26,6 +26,7 @@ templates![
     "cpu-cluster",
     "edge-room",
     "every-way",
+    "filling-hall",
     "heat-rejection",
     "heat-reuse",
     "high-altitude",

@@ -78,6 +78,18 @@ impl<'a> UtilityMeter<'a> {
         self
     }
 
+    /// The same at a later time of its year, minutes of standard time.
+    #[must_use]
+    pub const fn at_minute(mut self, minute: u32) -> Self {
+        self.time_min = minute;
+        self
+    }
+
+    /// Largest power of each month by the clock on the wall, W; nothing where the hours have no order.
+    pub fn monthly_peaks_w(&self) -> Option<&[f64; 12]> {
+        self.chronological.then_some(&self.monthly_peaks_w)
+    }
+
     /// Counts a period.
     pub fn add_period(&mut self, facility_w: f64, weight_h: f64) {
         if !self.chronological {

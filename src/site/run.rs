@@ -1,5 +1,7 @@
 //! A facility through the hours of a year.
 
+use std::ops::Range;
+
 use crate::plant::error::PlantError;
 use crate::plant::outdoor::OutdoorConditions;
 use crate::units::Duration;
@@ -10,7 +12,7 @@ use super::load_table::LoadTable;
 use super::profile::HourlyProfile;
 use super::storage::dispatch::StorageDispatch;
 use super::year::FacilityYear;
-use super::year_groups;
+use super::year_groups::{self, GroupYear};
 
 /// More hours than a common year has, and fewer than a leap year.
 const LEAP_YEAR_H: f64 = 8772.0;
@@ -63,25 +65,71 @@ pub fn run_priced_year(
     run_detailed_year(facility, hours, inputs, |seen| see(seen.outdoor, seen.state))
 }
 
-/// The same, shown every hour with its facility and its peak. The largest powers count the most within an hour too, where loads are finer:
-/// the most of all groups are taken to come together.
+/// The same, shown every hour with its facility and its peak. The largest powers count the most within an hour too, where
+/// loads are finer: the most of all groups are taken to come together.
 ///
 /// # Errors
 /// As [`run_year`].
 pub fn run_detailed_year(
     facility: &Facility,
     hours: &[OutdoorConditions],
-    YearInputs { price, loads }: YearInputs<'_>,
-    mut see: impl FnMut(&SeenHour<'_>),
+    inputs: YearInputs<'_>,
+    see: impl FnMut(&SeenHour<'_>),
 ) -> Result<FacilityYear, PlantError> {
-    let mut year = FacilityYear::default();
-    let mut groups = Vec::new();
+    run_year_in_parts(facility, hours, inputs, &[], see).map(|parts| parts.whole)
+}
+
+/// A year and parts of it.
+#[derive(Clone, Debug)]
+pub struct YearWithParts {
+    /// All of it.
+    pub whole: FacilityYear,
+    /// Its parts, in the order that they were asked for in.
+    pub parts: Vec<FacilityYear>,
+}
+
+/// Sums of some steps of a year.
+#[derive(Default)]
+struct StepSums {
+    year: FacilityYear,
+    groups: Vec<GroupYear>,
+}
+
+impl StepSums {
+    fn finish(self, facility: &Facility) -> FacilityYear {
+        let Self { mut year, groups } = self;
+        year.groups = groups;
+        year.settle_hours();
+        let building = &facility.hall.power_chain.building;
+        year.building_j = year.hours * 3600.0 * (building.lighting_w + building.fixed_w);
+        year.lighting_j = year.hours * 3600.0 * building.lighting_w;
+        year
+    }
+}
+
+/// The year and sums over ranges of its steps.
+///
+/// # Errors
+/// As [`run_year`].
+pub fn run_year_in_parts(
+    facility: &Facility,
+    hours: &[OutdoorConditions],
+    YearInputs { price, loads }: YearInputs<'_>,
+    parts: &[Range<usize>],
+    mut see: impl FnMut(&SeenHour<'_>),
+) -> Result<YearWithParts, PlantError> {
+    let mut sums: Vec<StepSums> = (0..=parts.len()).map(|_| StepSums::default()).collect();
+    let holds = |part: usize, step: usize| part == 0 || parts[part - 1].contains(&step);
+    let mut step = 0;
     let leap = hours.iter().map(|h| h.weight_h).sum::<f64>() > LEAP_YEAR_H;
     let set_c = facility.warmest_met_supply().celsius();
     let mut book = |seen: &SeenHour<'_>| {
-        year.add_hour(seen.state, seen.outdoor.weight_h, set_c);
-        seen.peak.iter().for_each(|peak| year.add_peak(peak));
-        year_groups::add_hour(&mut groups, seen);
+        for (_, sums) in sums.iter_mut().enumerate().filter(|(part, _)| holds(*part, step)) {
+            sums.year.add_hour(seen.state, seen.outdoor.weight_h, set_c);
+            seen.peak.iter().for_each(|peak| sums.year.add_peak(peak));
+            year_groups::add_hour(&mut sums.groups, seen);
+        }
+        step += 1;
         see(seen);
     };
     if let (Some(storage), Some(first)) = (facility.storage(), hours.first()) {
@@ -118,10 +166,7 @@ pub fn run_detailed_year(
             }
         }
     }
-    year.groups = groups;
-    year.settle_hours();
-    let building = &facility.hall.power_chain.building;
-    year.building_j = year.hours * 3600.0 * (building.lighting_w + building.fixed_w);
-    year.lighting_j = year.hours * 3600.0 * building.lighting_w;
-    Ok(year)
+    let mut all = sums.into_iter().map(|sums| sums.finish(facility));
+    let whole = all.next().unwrap_or_default();
+    Ok(YearWithParts { whole, parts: all.collect() })
 }

@@ -6,7 +6,9 @@ use crate::plant::sized::PlantMode;
 use super::facility::SUPPLY_TOLERANCE_K;
 use super::hour::FacilityHour;
 
-pub use super::run::{SeenHour, YearInputs, run_detailed_year, run_priced_year, run_year};
+pub use super::run::{
+    SeenHour, YearInputs, YearWithParts, run_detailed_year, run_priced_year, run_year, run_year_in_parts,
+};
 pub use super::year_groups::GroupYear;
 pub use super::year_parts::{OutdoorAirYear, StorageYear};
 

@@ -8,6 +8,7 @@ mod error;
 pub mod explain;
 pub mod explicit_plant;
 pub mod generations;
+pub mod growth;
 pub mod properties;
 mod provenance;
 pub mod rack;

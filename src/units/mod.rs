@@ -8,6 +8,7 @@ pub(crate) mod calendar;
 pub mod clock;
 pub mod count;
 pub mod currency;
+pub mod date;
 pub mod message;
 pub mod parse;
 pub mod suffix;

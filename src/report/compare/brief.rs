@@ -11,7 +11,7 @@ use crate::study::compare::sampled_result::{SampledDifference, SamplingSummary};
 
 use super::headline::{headline_sentence, rank_architectures};
 use super::sampled_figures::find_difference;
-use super::{subtitle_line, summary_figures, summary_notes};
+use super::{growth, subtitle_line, summary_figures, summary_notes};
 
 /// Other architectures that are told of in a sentence; of more a table tells.
 const MAX_OTHERS: usize = 2;
@@ -82,6 +82,9 @@ pub(super) fn render_brief<'a>(result: &'a Comparison, context: &ReportContext) 
     let sentence = |text: &str| fold_sentence(text, lines) + "\n";
     let mut out = sentence(&result.title) + &sentence(&subtitle_line(result));
     out.extend(context.units.currency_note().map(|note| sentence(&note)));
+    if growth::grows(result.architectures.iter()) {
+        out.push_str(&sentence(growth::LAST_PHASE_NOTE));
+    }
     out.push('\n');
     let ranked = rank_architectures(result);
     let sides: Vec<Side<'_>> = ranked

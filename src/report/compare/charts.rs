@@ -6,7 +6,8 @@ use crate::report::error::ReportError;
 use crate::study::compare::result::Comparison;
 
 use super::{
-    best_chart, cost_chart, difference_chart, end_use_chart, energy_flow_chart, footprint_chart, ladder_chart,
+    best_chart, cost_chart, difference_chart, end_use_chart, energy_flow_chart, footprint_chart, growth_chart,
+    ladder_chart,
 };
 
 /// Every chart of a comparison.
@@ -24,5 +25,6 @@ pub fn build_charts(result: &Comparison, units: UnitSystem) -> Result<Vec<Chart>
     out.extend(ladder_chart::build_chart(result, units)?);
     out.extend(footprint_chart::build_chart(result, units)?);
     out.extend(cost_chart::build_charts(result, units)?);
+    out.extend(growth_chart::build_chart(&all, units)?);
     Ok(out)
 }

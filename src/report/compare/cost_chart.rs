@@ -37,7 +37,7 @@ impl CostCurve<'_> {
 }
 
 /// A scale of money: US dollars to one of its unit, and the unit.
-fn money_scale(most_usd: f64, units: UnitSystem) -> (f64, DisplayUnit<'static>) {
+pub(super) fn money_scale(most_usd: f64, units: UnitSystem) -> (f64, DisplayUnit<'static>) {
     let most = units.unit_for("USD").convert_from_si(most_usd);
     let (scale, unit) = if most >= 1e6 { (1e6, "million USD") } else { (1e3, "thousand USD") };
     let unit = units.unit_for(unit);
@@ -45,7 +45,7 @@ fn money_scale(most_usd: f64, units: UnitSystem) -> (f64, DisplayUnit<'static>) 
 }
 
 /// An amount with its unit.
-fn format_money(usd: f64, units: UnitSystem) -> String {
+pub(super) fn format_money(usd: f64, units: UnitSystem) -> String {
     let (by, unit) = money_scale(usd.abs(), units);
     format!("{} {}", format_significant(usd / by), unit.label)
 }

@@ -17,6 +17,8 @@ mod estimates;
 pub(crate) mod figures;
 mod footprint_chart;
 pub(crate) mod groups;
+pub(crate) mod growth;
+pub(crate) mod growth_chart;
 pub mod headline;
 pub(crate) mod how_sure;
 pub(crate) mod ladder_chart;
@@ -135,6 +137,7 @@ fn build_sections(result: &Comparison, units: UnitSystem) -> Vec<Section> {
     out.extend(differences::differences_section(result));
     out.extend(sections::deciding_section(result));
     out.push(sections::uncertainty_section(result).placed(Placement::WithAnswer));
+    out.extend(growth::growth_sections(result.architectures.iter(), units));
     out.extend(groups::groups_section(result.architectures.iter(), units));
     out.extend(sections::limits_section(result, units));
     out.extend([

@@ -15,7 +15,7 @@ use super::headline::{compared_size, headline_sentence, rank_architectures, redu
 use super::how_sure::energy_per_token_difference;
 use super::metrics::METRICS;
 use super::sampled_figures::{INTERVAL_WORDS, find_difference};
-use super::{best_sections, best_words, subtitle_line, summary_figures, summary_notes};
+use super::{best_sections, best_words, growth, subtitle_line, summary_figures, summary_notes};
 
 /// Architectures that a sentence each is told of; of more the table tells.
 const MAX_TOLD: usize = 3;
@@ -44,6 +44,8 @@ pub(super) fn render_summary(result: &Comparison, context: &ReportContext) -> St
     if let Some(best) = &result.best {
         out.extend(best_sections::best_sections(best, units).iter().map(|s| render_section(s, context.width)));
     }
+    let growth = growth::short_section(result.architectures.iter(), units);
+    out.extend(growth.map(|section| render_section(&section, context.width)));
     let labelled = |label: &str, items: &[String]| -> String {
         let items = items.iter().enumerate();
         items

@@ -9,7 +9,7 @@ use super::{
     day_chart, duration_chart, heatmap_chart, mode_bands_chart, monthly_chart, power_duration_chart,
     psychrometric_chart, supply_chart,
 };
-use crate::report::compare::energy_flow_chart;
+use crate::report::compare::{energy_flow_chart, growth_chart};
 
 /// Every chart of a site's year.
 ///
@@ -27,5 +27,6 @@ pub fn build_charts(report: &SiteReport, units: UnitSystem) -> Result<Vec<Chart>
     out.extend(monthly_chart::build_chart(report)?);
     out.extend(psychrometric_chart::build_chart(report, units)?);
     out.extend(supply_chart::build_chart(report, units)?);
+    out.extend(growth_chart::build_chart(&totals, units)?);
     Ok(out)
 }

@@ -19,7 +19,7 @@ use crate::study::compare::result::{OutdoorAirResult, SiteSummary, StorageResult
 use crate::study::site::result::{GroupHour, HourRecord, MonthlyTotals, SiteReport, SiteYearResult};
 
 use super::compare::metrics::{METRICS, SECTIONS};
-use super::compare::{groups, power_chain};
+use super::compare::{groups, growth, power_chain};
 use super::document::csv::{write_csv_records, write_csv_rows};
 use super::document::numbers::{format_it, format_number};
 use super::document::section::{Block, ListItem, Section, TableSection};
@@ -65,6 +65,7 @@ fn build_sections(report: &SiteReport, units: UnitSystem) -> Vec<Section> {
     let prices = power_chain::price_assumptions_section(&report.site, &report.cost, units);
     out.extend([site_conditions_section(&report.site, units), year, prices].map(Section::from));
     out.extend(groups::groups_section(report.architectures.iter().map(|a| &a.total), units));
+    out.extend(growth::growth_sections(report.architectures.iter().map(|a| &a.total), units));
     out.extend(storage_section(report, units).map(Section::from));
     out.push(air_classes_section(report).into());
     out.extend(outdoor_air_section(report, units).map(Section::from));

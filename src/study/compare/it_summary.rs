@@ -72,7 +72,7 @@ impl GroupSummary {
     fn new(group: &GroupSettings) -> Self {
         let (accelerators, racks, load_w) = group.capacity.amounts();
         let workload = group.workload.clone();
-        let (utilisation, filled) = (group.utilisation, group.filled);
+        let (utilisation, filled) = (group.utilisation, group.filled * group.built);
         let profile = group.load.as_ref().map(|load| load.source_name().to_owned());
         Self { name: group.name.clone(), accelerators, racks, load_w, utilisation, profile, filled, workload }
     }
@@ -90,7 +90,7 @@ impl ItSummary {
             ItCapacity::Racks(_) => "racks",
             ItCapacity::Load(_) => EqualBasis::ItPower.name(),
         };
-        let (utilisation, filled, workload) = (it.utilisation, it.filled, it.workload.clone());
+        let (utilisation, filled, workload) = (it.utilisation, it.filled * it.built, it.workload.clone());
         let profile = it.load.as_ref().filter(|_| alone).map(|load| load.source_name().to_owned());
         Self { accelerators, racks, load_w, utilisation, filled, workload, profile, equal, groups }
     }

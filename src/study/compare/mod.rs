@@ -16,6 +16,7 @@ pub mod loops;
 pub mod rack_summary;
 pub mod result;
 pub mod sampled_result;
+mod site_summary;
 mod sizes;
 pub(crate) mod summary;
 pub mod unit_out;
@@ -25,7 +26,7 @@ use rayon::prelude::*;
 use std::collections::BTreeSet;
 
 use crate::catalog::Catalog;
-use crate::plant::outdoor::{OutdoorConditions, settle_minutes, sum_hours};
+use crate::plant::outdoor::{OutdoorConditions, settle_minutes};
 use crate::scenario::{self, Scenario};
 use crate::site::year::{self, YearInputs};
 
@@ -40,7 +41,8 @@ use crate::assembly::{capital_cost, equal_size, module_edge};
 
 pub(crate) use self::conditions::SiteConditions;
 use self::facility_result::FacilityResult;
-use self::result::{ArchitectureResult, Comparison, ItSummary, SiteSummary, WarningList, WeatherKind};
+use self::result::{ArchitectureResult, Comparison, ItSummary, WarningList};
+use super::growth::GrowthStudy;
 use super::provenance;
 use super::site::result::HourRecord;
 
@@ -104,8 +106,17 @@ pub(crate) fn run_comparison(
     let surroundings = SiteConditions::from_scenario(scenario, catalog)?;
     let context = surroundings.comparison_context(scenario, catalog)?;
     let place = &surroundings.site_weather;
+    let growth = GrowthStudy::new(scenario, catalog, place, &context.rates)?;
+    let run_one = |(i, given): (usize, &scenario::ArchitectureSettings)| {
+        let mut out = context.run_architecture(given, detail)?;
+        if let Some(growth) = growth.as_ref().filter(|_| out.architecture.feasible) {
+            let data = |error| StudyError::Data { name: given.name.clone(), error };
+            out.architecture.growth = Some(growth.run(i).map_err(data)?);
+        }
+        Ok(out)
+    };
     let outcomes: Vec<Result<AnnotatedResult, StudyError>> =
-        scenario.architectures.par_iter().map(|a| context.run_architecture(a, detail)).collect();
+        scenario.architectures.par_iter().enumerate().map(run_one).collect();
     let mut hours = Vec::with_capacity(outcomes.len());
     let mut architectures = Vec::with_capacity(outcomes.len());
     let mut warnings = place.warnings.clone();
@@ -125,7 +136,7 @@ pub(crate) fn run_comparison(
     let sources = provenance::collect_sources(catalog, &assumptions, [Some(place.climate.source.as_str()), mlperf]);
     let comparison = Comparison {
         title: scenario.title.clone(),
-        site: context.summarize_site(),
+        site: site_summary::summarize_site(place, &context.rates),
         it: ItSummary::new(&scenario.it),
         equality: equality::summarize_equality(&ItSummary::new(&scenario.it), &architectures),
         cost: context.rates.rules.clone(),
@@ -148,42 +159,6 @@ impl ComparisonContext<'_> {
     /// As [`run`].
     pub fn run_alone(&self, given: &scenario::ArchitectureSettings) -> Result<ArchitectureResult, StudyError> {
         self.run_architecture(given, RunDetail::TOTALS).map(|run| run.architecture)
-    }
-
-    fn summarize_site(&self) -> SiteSummary {
-        let (rates, place) = (&self.rates, self.place);
-        let (climate, design) = (&place.climate, &place.design);
-        let hours = sum_hours(&place.hours);
-        let most = |f: fn(&OutdoorConditions) -> f64| place.hours.iter().map(f).fold(f64::NEG_INFINITY, f64::max);
-        let mean = place.hours.iter().map(|h| h.weight_h * h.air.dry_bulb().celsius()).sum::<f64>() / hours;
-        SiteSummary {
-            climate: climate.id.clone(),
-            location: climate.location.clone(),
-            dataset: climate.dataset.clone(),
-            credit: climate.credit.clone(),
-            elevation_m: climate.elevation_m,
-            weather_kind: if place.hourly { WeatherKind::Hourly } else { WeatherKind::Bins },
-            hours,
-            mean_dry_bulb_c: mean,
-            max_dry_bulb_c: most(|h| h.air.dry_bulb().celsius()),
-            max_wet_bulb_c: most(|h| h.wet_bulb.celsius()),
-            design_dry_bulb_c: design.typical.dry_bulb().celsius(),
-            design_wet_bulb_c: design.typical.wet_bulb().celsius(),
-            extreme_dry_bulb_c: design.extreme.dry_bulb().celsius(),
-            extreme_wet_bulb_c: design.extreme.wet_bulb().celsius(),
-            design_basis: place.basis,
-            design_values_basis: place.typical_basis,
-            time_zone: place.clock.standard.map(|z| z.to_string()),
-            electricity_price_usd_per_kwh: rates.price.value.usd_kwh(),
-            electricity_price_basis: rates.price.basis.clone(),
-            demand_charge_usd_per_kw_month: rates.demand_usd_kw,
-            grid_carbon_g_per_kwh: rates.carbon.value.g_kwh(),
-            grid_carbon_basis: rates.carbon.basis.clone(),
-            water_price_usd_per_m3: rates.water_usd_m3.value,
-            water_price_basis: rates.water_usd_m3.basis.clone(),
-            electricity_water_l_per_kwh: rates.electricity_water_l_kwh.value,
-            electricity_water_basis: rates.electricity_water_l_kwh.basis.clone(),
-        }
     }
 
     /// The result of an architecture before its run: what its scenario and the catalog say of it.
@@ -220,6 +195,7 @@ impl ComparisonContext<'_> {
             rack: None,
             groups: Vec::new(),
             annual: None,
+            growth: None,
             plant: Vec::new(),
             power_chain: Vec::new(),
             capital: Vec::new(),

@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 use crate::units::message::Message;
 
 use crate::study::best::result::BestComparison;
+use crate::study::growth::result::GrowthResult;
 
 use super::sampled_result::{NotSampled, PercentileInterval, SamplingSummary};
 
@@ -196,8 +197,11 @@ pub struct ArchitectureResult {
     /// Groups of racks, where the scenario has some.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub groups: Vec<GroupResult>,
-    /// The year.
+    /// The year; of a hall that grows that of its last phase.
     pub annual: Option<AnnualResult>,
+    /// Phases and calendar years, where the hall grows.
+    #[serde(flatten)]
+    pub growth: Option<GrowthResult>,
     /// What was installed to carry the design day.
     pub plant: Vec<InstalledEquipment>,
     /// Loops of water of its plants at full load on the design day.

@@ -18,7 +18,8 @@ pub(super) fn rounded_rack_count(
     let racks_of = |group: &HallGroup| {
         let racks = rack_count::rack_count(catalog, &group.it, &group.architecture, pressure).ok()?;
         // A hair above a whole number is rounding.
-        Some(round_up_count(group.it.filled * racks - 1e-9))
+        let standing = group.it.filled * racks;
+        Some(if standing > 0.0 { round_up_count(standing - 1e-9) } else { 0 })
     };
     it.hall_groups(given, catalog).iter().map(racks_of).sum()
 }

@@ -8,8 +8,8 @@ use crate::catalog::Catalog;
 use crate::catalog::generation::accelerator::Accelerator;
 use crate::catalog::system::SystemRecord;
 use crate::scenario::{
-    ActivityChoice, ArchitectureSettings, BesideSettings, CoolingMethod, EqualBasis, ItCapacity, ItSettings,
-    LoadPlacement, Scenario,
+    ActivityChoice, ArchitectureSettings, BesideSettings, CoolingMethod, EqualBasis, GrowthSettings, ItCapacity,
+    ItSettings, LoadPlacement, Scenario,
 };
 use crate::study::compare::result::{AnnualResult, ArchitectureResult as Answer, EndUsePower, RackSummary};
 use crate::study::compare::result::{CapitalItem, CostParameters};
@@ -160,6 +160,8 @@ pub fn full_load_scenario(scenario: &Scenario, architecture: ArchitectureSetting
         utilisation: 1.0,
         placement: LoadPlacement::Packed,
         filled: 1.0,
+        built: 1.0,
+        growth: GrowthSettings::default(),
         workload: None,
         activity: None,
         profile: None,
