@@ -137,7 +137,7 @@ impl GroupLoads {
         ArchitectureError::LoadTooLarge {
             profile: series.source.clone(),
             group: own.group.name.clone(),
-            when: format!("{} {:02}:{:02}", format_date(minute, self.leap), minute / 60 % 24, minute % 60),
+            when: format_date(minute, self.leap),
             asked_w: asked,
             most_w: range.busy,
         }
