@@ -32,16 +32,23 @@ fn hall(it: &str, groups: &[&str], rest: &[&str]) -> String {
     [SITE, "[it]\n", it, &groups.concat(), &rest.concat()].concat()
 }
 
+/// Checks that each mistake is told with these words: what is found, where, and how to mend it.
+fn check_told(cases: &[(&str, String, &[&str])]) {
+    for (what, text, says) in cases {
+        let told = mistakes(text);
+        for words in *says {
+            assert!(told.contains(words), "{what} lacks `{words}`:\n{told}\n{text}");
+        }
+    }
+}
+
 #[test]
-fn mistakes_of_groups_and_loops_are_told_with_line_and_mend() {
+fn systems_that_a_group_lacks_are_told() {
     let no_system = PLATES.replace("system = \"lenovo-sc777-v4\"\n", "");
     let second = no_system.replace("\"a\"", "\"b\"");
     let only_b = DOORS.replace("system = \"hgx-b200-air\"", "system = { b = \"hgx-b200-air\" }");
-    let air_hall = "[[architecture]]\nname = \"a\"\ncooling = \"air\"\nsystem = \"hgx-b200-air\"\n\
-                    heat_rejection = \"tower\"\n";
-    let liquid = "system = \"lenovo-sc777-v4\"\ncooling = \"cold-plate\"\n";
     let flash = "[[it.group]]\nname = \"st\"\naccelerators = 8\nsystem = \"flash-nodes-1u\"\n";
-    let cases: [(&str, String, &[&str]); 23] = [
+    check_told(&[
         (
             "a group without a system",
             hall("", &[FIRST, &only_b], &[PLATES, &second]),
@@ -62,6 +69,20 @@ fn mistakes_of_groups_and_loops_are_told_with_line_and_mend() {
             hall("", &[FIRST, "system = { a = \"lenovo-sc777-v44\" }\n"], &[PLATES]),
             &["unknown system `lenovo-sc777-v44`", "did you mean `lenovo-sc777-v4`"],
         ),
+        (
+            "accelerators of racks that have none",
+            hall("", &[FIRST, flash], &[PLATES]),
+            &["group `st` counts accelerators", "`flash-nodes-1u` in architecture `a` has none", "give racks = 4"],
+        ),
+    ]);
+}
+
+#[test]
+fn loops_and_cooling_that_do_not_fit_are_told() {
+    let air_hall = "[[architecture]]\nname = \"a\"\ncooling = \"air\"\nsystem = \"hgx-b200-air\"\n\
+                    heat_rejection = \"tower\"\n";
+    let liquid = "system = \"lenovo-sc777-v4\"\ncooling = \"cold-plate\"\n";
+    check_told(&[
         (
             "an unknown group on a loop",
             hall("", &[FIRST, &DOORS.replace("door", "doors")], &[PLATES, LOOP]),
@@ -101,6 +122,12 @@ fn mistakes_of_groups_and_loops_are_told_with_line_and_mend() {
             hall("", &[DOORS], &[PLATES, LOOP]),
             &["no group stands on the main loop of architecture `a`", "make one of its loops the architecture's own"],
         ),
+    ]);
+}
+
+#[test]
+fn amounts_and_names_of_groups_are_checked() {
+    check_told(&[
         (
             "an amount beside groups",
             hall("racks = 3\n", &[FIRST], &[PLATES]),
@@ -117,11 +144,6 @@ fn mistakes_of_groups_and_loops_are_told_with_line_and_mend() {
             &["`it.group.0.accelerators` is missing", "racks = 8"],
         ),
         (
-            "accelerators of racks that have none",
-            hall("", &[FIRST, flash], &[PLATES]),
-            &["group `st` counts accelerators", "`flash-nodes-1u` in architecture `a` has none", "give racks = 4"],
-        ),
-        (
             "one name twice",
             hall("", &[FIRST, FIRST], &[PLATES]),
             &["two groups are named `x`", "s.toml:7:1", "give each its own name"],
@@ -133,6 +155,12 @@ fn mistakes_of_groups_and_loops_are_told_with_line_and_mend() {
             hall("", &["[it.group]\nname = \"x\"\nracks = 2\n"], &[PLATES]),
             &["`it.group` must be a list of tables", "two brackets"],
         ),
+    ]);
+}
+
+#[test]
+fn shares_and_words_of_a_load_are_checked() {
+    check_told(&[
         ("nothing filled", hall("filled = 0\n", &[FIRST], &[PLATES]), &["`it.filled` must be 0.001 to 1, found 0"]),
         (
             "more than all filled",
@@ -149,13 +177,7 @@ fn mistakes_of_groups_and_loops_are_told_with_line_and_mend() {
             hall("", &[FIRST, "profile = \"trainin\"\n"], &[PLATES]),
             &["`it.group.0.profile`: `trainin` is neither a built-in shape nor a file", "did you mean `training`"],
         ),
-    ];
-    for (what, text, says) in cases {
-        let told = mistakes(&text);
-        for words in says {
-            assert!(told.contains(words), "{what} lacks `{words}`:\n{told}\n{text}");
-        }
-    }
+    ]);
     let step = hall("racks = 2\n", &[], &[PLATES]).replace("[it]", "step = \"7 min\"\n[it]");
     assert!(mistakes(&step).contains("`site.step` must be whole minutes that an hour is a multiple of"));
 }
