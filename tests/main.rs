@@ -30,6 +30,7 @@ mod generations;
 mod generations_data;
 mod generations_fits;
 mod groups;
+mod groups_input;
 mod growth;
 mod hourly_load;
 mod independent;

@@ -33,6 +33,14 @@ pub enum AssemblyError {
         /// Names that there are.
         known: Vec<String>,
     },
+    /// No group of racks of a name.
+    #[error("no group `{name}` in the scenario")]
+    Group {
+        /// The name.
+        name: String,
+        /// Names that there are; none in a hall whose racks are alike.
+        known: Vec<String>,
+    },
     /// Steps finer than an hour in weather without an order.
     #[error(
         "`site.step` needs the hours of a year in their order, and this weather is joint bins; use weather_form = \"hourly\", \

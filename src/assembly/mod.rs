@@ -11,6 +11,7 @@ pub mod equal_size;
 pub mod error;
 pub mod explicit_plant;
 pub mod facility;
+pub(crate) mod group_rack;
 pub(crate) mod hall_air;
 pub mod hall_racks;
 pub(crate) mod loads;

@@ -81,9 +81,19 @@ impl CliError {
     }
 }
 
-/// An architecture that does not exist: what there is.
+/// An architecture or a group that does not exist: what there is.
 pub fn describe_study_error(error: StudyError) -> CliError {
-    let StudyError::Assembly(AssemblyError::Architecture { name, known }) = &error else { return error.into() };
+    let (StudyError::Assembly(AssemblyError::Architecture { name, known })
+    | StudyError::Assembly(AssemblyError::Group { name, known })) = &error
+    else {
+        return error.into();
+    };
+    if known.is_empty() {
+        return CliError::invalid_input(
+            error.to_string(),
+            "its racks are alike: leave --group out, or add [[it.group]]",
+        );
+    }
     let hint = did_you_mean(nearest_word(name, known.iter().map(String::as_str)).as_slice());
     CliError::invalid_input(error.to_string(), format!("{hint}use `{}`", known.join("`, `")))
 }

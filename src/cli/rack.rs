@@ -2,6 +2,7 @@
 
 use std::process::ExitCode;
 
+use crate::assembly::group_rack;
 use crate::report;
 use crate::study::rack::{self, RackOptions};
 
@@ -14,6 +15,8 @@ use super::{output, scenario};
 pub fn run(args: &RackArgs, global: &GlobalArgs, command: &str) -> Result<ExitCode, CliError> {
     let (catalog, scenario) = scenario::load_study_inputs(&args.scenario, global)?;
     let question = RackOptions { architecture: args.architecture.as_deref(), limits: args.limits };
+    let scenario = group_rack::racks_of_group(&scenario, &catalog, args.group.as_deref())
+        .map_err(|error| describe_study_error(error.into()))?;
     let bar = start_spinner(global, "racks".to_owned());
     let result = rack::run(&scenario, &catalog, question);
     bar.finish_and_clear();

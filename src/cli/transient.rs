@@ -2,6 +2,7 @@
 
 use std::process::ExitCode;
 
+use crate::assembly::group_rack;
 use crate::report;
 use crate::scenario::transient::{
     EventKind, ScheduledEvent, TransientSettings, describe_overlap, find_misfit, find_overlap,
@@ -28,6 +29,8 @@ pub fn run(args: &TransientArgs, global: &GlobalArgs, command: &str) -> Result<E
     if let Some(file) = args.trace.as_ref().filter(|f| f.exists() && !global.force) {
         return Err(CliError::invalid_input(format!("{} exists", file.display()), "add --force to replace it"));
     }
+    let scenario = group_rack::racks_of_group(&scenario, &catalog, args.group.as_deref())
+        .map_err(|error| describe_study_error(error.into()))?;
     let bar = start_spinner(global, "the seconds after".to_owned());
     let result = study(&scenario, &catalog, &question);
     bar.finish_and_clear();

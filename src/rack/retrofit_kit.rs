@@ -23,7 +23,7 @@ pub struct RetrofittedSystem {
 /// The system cooled in a way; `plates` names the parts under plates in a hybrid.
 ///
 /// # Errors
-/// A tray that no fitting suits.
+/// A tray that no fitting suits, or no part that liquid could cool.
 pub fn retrofit_system(
     catalog: &Catalog,
     system: &SystemRecord,
@@ -44,6 +44,7 @@ pub fn retrofit_system(
             TrayRetrofit { catalog, system, tray, cooling }.retrofit_tray(plates.unwrap_or_default(), &mut out)?;
         out.system.trays[place] = fitted;
     }
+    check_cooled_parts(&out.system, cooling)?;
     let air = matches!(cooling, CoolingMethod::Air | CoolingMethod::RearDoor);
     if air {
         out.system.manifold = None;
@@ -54,6 +55,18 @@ pub fn retrofit_system(
     out.retrofit_kits.sort();
     out.retrofit_kits.dedup();
     Ok(out)
+}
+
+/// Liquid that reaches no cooler takes no heat that a model could follow: plates and sinks are known for processors,
+/// accelerators, memory and their switches, and not for disks or for switches between racks.
+fn check_cooled_parts(system: &SystemRecord, cooling: CoolingMethod) -> Result<(), BuildError> {
+    let wet = |lane: &CoolantLane| lane.coolant == Coolant::Liquid && lane.stations.iter().any(|s| s.cooler.is_some());
+    let in_air = matches!(cooling, CoolingMethod::Air | CoolingMethod::RearDoor);
+    if in_air || system.trays.iter().flat_map(|tray| &tray.lanes).any(wet) {
+        return Ok(());
+    }
+    let reason = "none of its parts has a known cold plate or immersed sink; it can be cooled by air or a rear door";
+    Err(BuildError::CannotRetrofit { system: system.id.clone(), cooling: cooling.name(), reason: reason.to_owned() })
 }
 
 /// Where the losses of supplies go.

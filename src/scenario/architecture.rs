@@ -222,14 +222,14 @@ pub(super) struct UsualSettings {
     pub system: Option<String>,
     /// Activity of busy accelerators.
     pub activity: ActivityChoice,
-    /// System of the first group of racks, of every architecture or by their names.
-    pub first_group: ByArchitecture<String>,
+    /// System of each group of racks, of every architecture or by their names.
+    pub groups: Vec<ByArchitecture<String>>,
 }
 
 impl UsualSettings {
-    /// System of an architecture of a name that names none.
+    /// System of an architecture of a name that names none: that of the first group which has one there.
     fn system_of(&self, architecture: Option<&str>) -> Option<&str> {
-        let named = architecture.and_then(|name| self.first_group.of(name));
+        let named = architecture.and_then(|name| self.groups.iter().find_map(|group| group.of(name)));
         named.or(self.system.as_ref()).map(String::as_str)
     }
 }
@@ -247,7 +247,8 @@ pub(super) fn read_architecture(
     let own_system = read_catalog_id(&mut r, "system", RecordKind::System, catalog);
     let system = own_system.clone().or_else(|| usual.system_of(name.as_deref()).map(ToOwned::to_owned));
     if system.is_none() && r.key_node("system").is_none() {
-        r.report_missing("system", "name a system here or in [it]: `rackjoule catalog list system`");
+        let places = if usual.groups.is_empty() { "here or in [it]" } else { "here, in [it] or in each [[it.group]]" };
+        r.report_missing("system", &format!("name a system {places}: `rackjoule catalog list system`"));
     }
     let cooling = read_cooling_method(&mut r);
     let (heat_rejection, evaporative) = rejection::read_heat_rejection(&mut r);

@@ -76,7 +76,7 @@ pub(super) fn read_scenario(
     let usual = it.as_ref().map(|it| UsualSettings {
         system: it.system.clone(),
         activity: it.usual_activity(),
-        first_group: it.groups.first().map(|group| group.system.clone()).unwrap_or_default(),
+        groups: it.groups.iter().map(|group| group.system.clone()).collect(),
     });
     let usual = usual.unwrap_or_default();
     let architectures = list.map(|node| read_architectures(node, &usual, catalog, issues));

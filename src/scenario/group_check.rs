@@ -4,6 +4,7 @@ use crate::catalog::Catalog;
 
 use super::architecture::ArchitectureSettings;
 use super::by_architecture;
+use super::capacity::ItCapacity;
 use super::cooling::CoolingMethod;
 use super::findings::ScenarioFindings;
 use super::hall_group::GroupLoop;
@@ -40,6 +41,10 @@ pub(super) fn check_groups(
 ) {
     let written = items(child(root, "it").and_then(|it| child(it, "group")));
     let architecture_nodes = items(child(root, "architecture"));
+    // An architecture that can't be read is reported elsewhere; until then places in the list are not those of the file.
+    if architectures.len() != architecture_nodes.len() || it.groups.len() != written.len() {
+        return;
+    }
     let names: Vec<&str> = architectures.iter().map(|a| a.name.as_str()).collect();
     for (place, node) in written.iter().enumerate() {
         for key in ["system", "cooling"] {
@@ -118,7 +123,18 @@ fn check_cooling(
             );
             report(issues, node, message, help);
         }
-        if matches!(group.on, GroupLoop::Side(_)) && way == CoolingMethod::Air {
+        let counted = matches!(group.it.capacity, ItCapacity::Accelerators(_));
+        let system = catalog.system(&group.architecture.system);
+        if let Some(system) = system.filter(|record| counted && record.accelerator_count() == 0) {
+            let message = format!(
+                "group `{name}` counts accelerators, and its system `{}` in architecture `{}` has none",
+                system.id, architecture.name
+            );
+            report(issues, node, message, "give racks = 4 or load = \"100 kW\" in place of accelerators".to_owned());
+        }
+        let GroupLoop::Side(place) = group.on else { continue };
+        // A loop of air is wrong itself, whatever stands on it.
+        if way == CoolingMethod::Air && architecture.loops[place].settings.cooling != CoolingMethod::Air {
             let message = format!("group `{name}` is cooled by air and stands on a loop of `{}`", architecture.name);
             report(issues, node, message, "take its name out of the loop: the room's air cools it".to_owned());
         }

@@ -100,8 +100,21 @@ impl Probe {
     }
 }
 
+/// The states of the racks of every group.
 fn ask_rack_state(scenario: &Scenario, catalog: &Catalog) -> Result<(String, BTreeSet<String>), String> {
-    let architecture = &scenario.architectures[0];
+    let (mut answer, mut records) = (String::new(), BTreeSet::new());
+    for group in scenario.it.hall_groups(&scenario.architectures[0], catalog) {
+        let (own, of_it) = ask_group_state(&group.architecture, catalog)?;
+        answer.push_str(&own);
+        records.extend(of_it);
+    }
+    Ok((answer, records))
+}
+
+fn ask_group_state(
+    architecture: &scenario::ArchitectureSettings,
+    catalog: &Catalog,
+) -> Result<(String, BTreeSet<String>), String> {
     let racks = 8.0;
     let rack = assemble_rack(catalog, architecture, Pressure::new(100_000.0), racks).map_err(|e| e.to_string())?;
     let load = rack.rack.busy_load(architecture);

@@ -69,6 +69,9 @@ pub struct RackArgs {
     /// immersion-2p [default: the first liquid-cooled architecture; with --limits, all].
     #[arg(long, value_name = "NAME")]
     pub architecture: Option<String>,
+    /// Name of a group of racks [default: the first group on the main loop of the first architecture].
+    #[arg(long, value_name = "NAME")]
+    pub group: Option<String>,
     /// Find the maximum rack power and the maximum supply temperature for each kind of cooling.
     #[arg(long)]
     pub limits: bool,

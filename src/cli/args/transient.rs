@@ -42,6 +42,9 @@ pub struct TransientArgs {
     /// Name of an architecture of the scenario, or a kind of cooling [default: all architectures of the scenario].
     #[arg(long, value_name = "NAME", conflicts_with = "compare")]
     pub architecture: Option<String>,
+    /// Name of a group of racks [default: the first group on the main loop of the first architecture].
+    #[arg(long, value_name = "NAME")]
+    pub group: Option<String>,
     /// Run N samples with all estimates varied within their ranges, and print the 5th and 95th percentiles of the
     /// ride-through.
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(10..=1_000_000))]

@@ -9,9 +9,10 @@ use std::collections::BTreeSet;
 
 use crate::assembly::location::{self, SiteWeather};
 use crate::assembly::warning::{WarningCode, WarningList};
-use crate::assembly::{cooling_variants, network_share, rack_count};
+use crate::assembly::{cooling_variants, group_rack, network_share, rack_count};
 use crate::catalog::Catalog;
 use crate::catalog::record::ChipKind;
+use crate::rack::build::BuildError;
 use crate::rack::limits::{RackLimit, RackLimitKind};
 use crate::rack::model::{LiquidCooling, RackLoad};
 use crate::rack::state::RackState;
@@ -59,6 +60,8 @@ struct AnnotatedRackResult {
 /// # Errors
 /// [`StudyError`]. A rack that cannot be cooled is no error: its answer says why.
 pub fn run(scenario: &Scenario, catalog: &Catalog, question: RackOptions<'_>) -> Result<RackReport, StudyError> {
+    let scenario = group_rack::racks_of_group(scenario, catalog, None)?;
+    let scenario = scenario.as_ref();
     let SiteWeather { climate, design, warnings: doubts, .. } = location::load_site_weather(scenario, catalog)?;
     let chosen = match question.architecture {
         Some(name) => vec![cooling_variants::select_variant(scenario, catalog, name)?],
@@ -90,20 +93,16 @@ pub fn run(scenario: &Scenario, catalog: &Catalog, question: RackOptions<'_>) ->
 }
 
 impl RackStudy<'_> {
-    fn study_rack(&self, architecture: &ArchitectureSettings) -> Result<AnnotatedRackResult, StudyError> {
-        let data = |error| StudyError::Data { name: architecture.name.clone(), error };
-        let counted = rack_count::rack_count(self.catalog, &self.scenario.it, architecture, self.pressure);
-        // A rack does not depend on how many stand beside it.
-        let racks = counted.unwrap_or(1.0);
-        let setup = assembly::assemble_rack(self.catalog, architecture, self.pressure, racks).map_err(data)?;
-        let load = setup.rack.busy_load(architecture);
-        let mut out = RackResult {
+    /// A result without figures.
+    fn empty_result(&self, architecture: &ArchitectureSettings) -> RackResult {
+        let system = self.catalog.system(&architecture.system);
+        RackResult {
             name: architecture.name.clone(),
             cooling: architecture.cooling,
-            system: setup.system.id.clone(),
-            system_name: setup.system.name.clone(),
-            fittings: setup.retrofit_kits.clone(),
-            announced: setup.system.announced,
+            system: architecture.system.clone(),
+            system_name: system.map_or_else(|| architecture.system.clone(), |record| record.name.clone()),
+            fittings: Vec::new(),
+            announced: system.is_some_and(|record| record.announced),
             feasible: false,
             limit: None,
             first_limit: None,
@@ -114,7 +113,28 @@ impl RackStudy<'_> {
             ladder: Vec::new(),
             detail: None,
             envelope: None,
+        }
+    }
+
+    fn study_rack(&self, architecture: &ArchitectureSettings) -> Result<AnnotatedRackResult, StudyError> {
+        let data = |error| StudyError::Data { name: architecture.name.clone(), error };
+        let counted = rack_count::rack_count(self.catalog, &self.scenario.it, architecture, self.pressure);
+        // A rack does not depend on how many stand beside it.
+        let racks = counted.unwrap_or(1.0);
+        let mut out = self.empty_result(architecture);
+        let setup = match assembly::assemble_rack(self.catalog, architecture, self.pressure, racks) {
+            Ok(setup) => setup,
+            // Another way of cooling that its parts do not bear is an answer.
+            Err(error @ BuildError::CannotRetrofit { .. }) => {
+                out.limit = Some(error.to_string().into());
+                out.reason = Some(format!("no figures: {error}"));
+                let notes = WarningList::default();
+                return Ok(AnnotatedRackResult { result: out, notes, records: Vec::new() });
+            }
+            Err(error) => return Err(data(error)),
         };
+        let load = setup.rack.busy_load(architecture);
+        out.fittings.clone_from(&setup.retrofit_kits);
         let reach = RackCase { setup: &setup, architecture, racks };
         let notes = match self.fill_result(&mut out, &reach, load) {
             Ok(notes) => notes,

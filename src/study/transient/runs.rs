@@ -6,13 +6,13 @@ use std::collections::BTreeSet;
 use crate::assembly::error::AssemblyError;
 use crate::assembly::location::{self, SiteWeather};
 use crate::assembly::warning::{WarningCode, WarningList};
-use crate::assembly::{cooling_variants, rack_count};
+use crate::assembly::{cooling_variants, group_rack, rack_count};
 use crate::catalog::Catalog;
 use crate::catalog::equipment_role::EquipmentRole;
 use crate::component::server::boiling;
 use crate::plant::weather::DesignConditions;
 use crate::rack::assembly::{self, RackAssembly};
-use crate::rack::build::read_equipment;
+use crate::rack::build::{BuildError, read_equipment};
 use crate::scenario::transient::{EventKind, ScheduledEvent, TransientSettings};
 use crate::scenario::{ArchitectureSettings, CoolingMethod, Scenario};
 use crate::study::compare::StudyError;
@@ -40,6 +40,8 @@ pub fn run(
     catalog: &Catalog,
     question: &TransientOptions<'_>,
 ) -> Result<TransientReport, TransientStudyError> {
+    let scenario = group_rack::racks_of_group(scenario, catalog, None)?;
+    let scenario = scenario.as_ref();
     let SiteWeather { climate, design, warnings: doubts, .. } = location::load_site_weather(scenario, catalog)?;
     let chosen = match question.architecture {
         Some(name) => vec![cooling_variants::select_variant(scenario, catalog, name)?],
@@ -63,6 +65,7 @@ pub fn run(
     }
     if let [only] = architectures.as_slice()
         && let (None, Some(reason)) = (&only.run, &only.reason)
+        && !only.can_fail.is_empty()
         && let Some(lacking) = study.unsupported_event(&only.can_fail)
     {
         let help = format!("{} can suffer {}", only.name, joined_names(&only.can_fail));
@@ -138,22 +141,37 @@ impl TransientStudy<'_> {
         self.events.iter().map(|e| e.kind).find(|kind| !can_fail.contains(kind))
     }
 
+    /// A result without a run.
+    fn empty_result(&self, architecture: &ArchitectureSettings) -> TransientResult {
+        let system = self.catalog.system(&architecture.system);
+        TransientResult {
+            name: architecture.name.clone(),
+            cooling: architecture.cooling,
+            system: architecture.system.clone(),
+            system_name: system.map_or_else(|| architecture.system.clone(), |record| record.name.clone()),
+            can_fail: Vec::new(),
+            plant_before: None,
+            reason: None,
+            run: None,
+        }
+    }
+
     fn study_rack(&self, architecture: &ArchitectureSettings) -> Result<AnnotatedTransientResult, TransientStudyError> {
         let pressure = self.design.typical.pressure();
         let counted = rack_count::rack_count(self.catalog, &self.scenario.it, architecture, pressure);
         let data = |error| StudyError::Data { name: architecture.name.clone(), error };
         // A rack does not depend on how many stand beside it.
         let racks = counted.unwrap_or(1.0).max(1.0);
-        let setup = assembly::assemble_rack(self.catalog, architecture, pressure, racks).map_err(data)?;
-        let mut out = TransientResult {
-            name: architecture.name.clone(),
-            cooling: architecture.cooling,
-            system: setup.system.id.clone(),
-            system_name: setup.system.name.clone(),
-            can_fail: Vec::new(),
-            plant_before: None,
-            reason: None,
-            run: None,
+        let mut out = self.empty_result(architecture);
+        let setup = match assembly::assemble_rack(self.catalog, architecture, pressure, racks) {
+            Ok(setup) => setup,
+            // Another way of cooling that its parts do not bear is an answer.
+            Err(error @ BuildError::CannotRetrofit { .. }) => {
+                out.reason = Some(format!("no figures: {error}"));
+                let notes = WarningList::default();
+                return Ok(AnnotatedTransientResult { result: out, notes, records: Vec::new() });
+            }
+            Err(error) => return Err(data(error).into()),
         };
         let load = setup.rack.busy_load(architecture);
         let state = match setup.rack.solve_steady_state(architecture.supply, load) {
