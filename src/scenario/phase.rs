@@ -2,7 +2,7 @@
 
 use crate::units::date::Date;
 
-use super::Scenario;
+use super::checked::Scenario;
 use super::findings::{KeyContent, ScenarioFindings};
 use super::issue::ScenarioIssue;
 use super::it::ItSettings;
