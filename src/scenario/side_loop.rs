@@ -63,6 +63,14 @@ pub(super) fn read_loops(
         let groups = read_group_names(item, &own, issues);
         let merged = with_inherited(item, keys, place + 1);
         let Some(settings) = architecture::read_architecture(&merged, &own, &usual, catalog, issues) else { continue };
+        for key in ["best", "loop"] {
+            let path = format!("{own}.{key}");
+            issues.keys.retain(|(known, _)| *known != path);
+            if has_key(item, key) {
+                let help = "give it to the architecture, or leave it out";
+                issues.push(problem(item, format!("`{path}` has no meaning on a loop beside the main one"), help));
+            }
+        }
         if settings.cooling == CoolingMethod::Air {
             let help = "groups that air cools stand in the room's air: give them cooling = \"air\" in [[it.group]]";
             issues.push(problem(item, format!("`{own}.cooling` must be liquid or rear doors, found `air`"), help));
@@ -74,6 +82,10 @@ pub(super) fn read_loops(
         out.push(SideLoopSettings { groups: groups.unwrap_or_default(), settings });
     }
     out
+}
+
+fn has_key(node: &TreeNode, key: &str) -> bool {
+    matches!(&node.value, NodeValue::Table(keys) if keys.iter().any(|(own, ..)| own == key))
 }
 
 /// The table of the `number`th loop with what it takes from its architecture, and without what is its own.

@@ -10,7 +10,7 @@ pub(crate) fn groups_section<'a>(
     architectures: impl Iterator<Item = &'a ArchitectureResult>,
     units: UnitSystem,
 ) -> Option<Section> {
-    let t = units.unit_for("°C");
+    let (t, money) = (units.unit_for("°C"), units.unit_for("kUSD"));
     let row = |group: &GroupResult| {
         vec![
             group.name.clone(),
@@ -23,7 +23,7 @@ pub(crate) fn groups_section<'a>(
             format_significant(group.peak_it_power_w / 1e3),
             format_number(group.load_factor, 2),
             format_significant(group.energy_kwh / 1e3),
-            format_significant(group.annual_cost_usd / 1e3),
+            money.format_number(group.annual_cost_usd / 1e3, 0),
         ]
     };
     let of = |a: &ArchitectureResult| {
