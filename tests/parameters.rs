@@ -185,7 +185,7 @@ fn questions(catalog: &Catalog) -> Vec<(String, Scenario, Question)> {
     for (name, text) in probes::example_texts() {
         // Loads by the hour need hours in their order, and no parameter of a record is in them.
         let hourly = |line: &&str| line.starts_with("profile = ") || line.starts_with("step = ");
-        let text: String = text.lines().filter(|line| !hourly(line)).map(|line| format!("{line}\n")).collect();
+        let text = text.lines().filter(|line| !hourly(line)).collect::<Vec<_>>().join("\n") + "\n";
         // The desert's own year is hourly; its neighbour has joint bins. A tank needs hours in their order.
         let sets: &[&str] = match name.as_str() {
             "heat-rejection" => &["site.climate=us-az-phoenix", "site.weather_form=bins"],
