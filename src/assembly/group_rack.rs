@@ -25,12 +25,11 @@ pub(crate) fn racks_of_group<'a>(
     let Some(first) = scenario.architectures.first().filter(|_| !groups.is_empty()) else {
         return name.map_or(Ok(Cow::Borrowed(scenario)), |name| Err(unknown(name)));
     };
-    let place = match name {
-        Some(name) => groups.iter().position(|group| group.name == name).ok_or_else(|| unknown(name))?,
-        None => {
-            let held = scenario.it.hall_groups(first, catalog);
-            held.iter().position(|group| group.on == GroupLoop::Main).unwrap_or(0)
-        }
+    let place = if let Some(name) = name {
+        groups.iter().position(|group| group.name == name).ok_or_else(|| unknown(name))?
+    } else {
+        let held = scenario.it.hall_groups(first, catalog);
+        held.iter().position(|group| group.on == GroupLoop::Main).unwrap_or(0)
     };
     let mut own = scenario.clone();
     own.title = format!("{} (a rack of `{}`)", scenario.title, groups[place].name);

@@ -83,8 +83,8 @@ impl CliError {
 
 /// An architecture or a group that does not exist: what there is.
 pub fn describe_study_error(error: StudyError) -> CliError {
-    let (StudyError::Assembly(AssemblyError::Architecture { name, known })
-    | StudyError::Assembly(AssemblyError::Group { name, known })) = &error
+    let StudyError::Assembly(AssemblyError::Architecture { name, known } | AssemblyError::Group { name, known }) =
+        &error
     else {
         return error.into();
     };

@@ -101,7 +101,7 @@ fn place_group(
     let mut own = ArchitectureSettings { loops: Vec::new(), name: architecture.name.clone(), ..base.clone() };
     let named = group.system.of(&architecture.name).map(String::as_str);
     // The architecture's own system holds for groups that name none.
-    own.system = named.or(architecture.own_system.as_deref()).or(usual).unwrap_or(&architecture.system).to_owned();
+    named.or(architecture.own_system.as_deref()).or(usual).unwrap_or(&architecture.system).clone_into(&mut own.system);
     own.activity = if architecture.states_activity { own.activity } else { group.usual_activity() };
     if let Some(place) = side {
         own.cooling = group.cooling.of(&architecture.name).copied().unwrap_or(base.cooling);
