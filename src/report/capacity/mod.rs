@@ -15,12 +15,13 @@ use crate::report::view::Report;
 use crate::study::capacity::result::{BindingLimit, CapacityReport};
 
 fn subtitle_line(report: &CapacityReport) -> String {
-    format!(
-        "{}, {}; the year at {} of the servers busy",
-        report.site.location,
-        report.site.dataset,
-        format_percent(report.planning.year_utilisation)
-    )
+    let planning = &report.planning;
+    let load = if planning.by_group_or_hour {
+        "the loads of the scenario".to_owned()
+    } else {
+        format!("{} of the servers busy", format_percent(planning.year_utilisation))
+    };
+    format!("{}, {}; the year at {load}", report.site.location, report.site.dataset)
 }
 
 /// Rows that stand with the answer, a sentence each.

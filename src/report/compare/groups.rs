@@ -46,7 +46,8 @@ pub(crate) fn groups_section<'a>(
     let head = std::iter::once(String::new()).chain(units.convert_headings(head)).collect();
     let table = DataTable { head, groups, numbers: true, max_columns: None };
     let note = "IT load is the mean power over that of all racks of the hall with every server at full activity. What \
-                plant, power chain and building draw and cost is shared by IT energy."
+                plant, power chain and building draw and cost is shared by IT energy. One rack at full load is of the \
+                first group on the main loop."
         .to_owned();
     (!table.groups.is_empty())
         .then(|| Section::new("Groups of racks", vec![Block::Table(table), Block::Paragraph(note)]))

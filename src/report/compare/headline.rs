@@ -26,6 +26,7 @@ pub fn headline_with_names(result: &Comparison, name: impl Fn(&str) -> String) -
     let count = format_it_size(&result.it);
     let ranked = rank_architectures(result);
     match ranked.as_slice() {
+        [] if result.architectures.iter().any(|a| a.load_too_large) => "No architecture can draw this load.".to_owned(),
         [] => "No architecture can cool this load.".to_owned(),
         [(only, w)] => {
             let others = result.architectures.len() - 1;
@@ -77,6 +78,9 @@ pub(super) fn compared_size(result: &Comparison, best: &ArchitectureResult, wors
         _ => best.silicon == worst.silicon,
     };
     if alike && (counted && best.accelerators == worst.accelerators || best.system == worst.system) {
+        return format!("the same {size}");
+    }
+    if !result.it.groups.is_empty() {
         return format!("the same {size}");
     }
     let each = |a: &ArchitectureResult| {

@@ -149,6 +149,7 @@ pub fn run(scenario: &Scenario, catalog: &Catalog, request: &CapacityRequest) ->
         },
         planning: PlanningLoad {
             year_utilisation: scenario.it.utilisation,
+            by_group_or_hour: !scenario.it.groups.is_empty() || scenario.it.load.is_some(),
             oversubscribed,
             definition: planning_definition(oversubscribed),
         },

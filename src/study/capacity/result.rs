@@ -81,6 +81,8 @@ pub struct PowerLimit {
 pub struct PlanningLoad {
     /// Share of busy servers in the hours of the year.
     pub year_utilisation: f64,
+    /// Whether groups of racks or a load by the hour have their own in place of it.
+    pub by_group_or_hour: bool,
     /// Whether design day, extreme and one unit out are planned by measured activity, below full.
     pub oversubscribed: bool,
     /// Loads of the tests in words.

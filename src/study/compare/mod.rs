@@ -180,6 +180,7 @@ impl ComparisonContext<'_> {
             feasible: false,
             limit: None,
             reason: None,
+            load_too_large: false,
             racks: sizes::rounded_rack_count(
                 self.catalog,
                 &self.scenario.it,
@@ -250,6 +251,7 @@ impl ComparisonContext<'_> {
             Err(ArchitectureError::Build(error)) => Err(StudyError::Data { name: given.name.clone(), error }),
             Err(error) => {
                 out.limit = Some(error.describe());
+                out.load_too_large = matches!(error, ArchitectureError::LoadTooLarge { .. });
                 out.reason = Some(format!("no figures: {error}"));
                 Ok(AnnotatedResult {
                     architecture: out,

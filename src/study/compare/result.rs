@@ -174,6 +174,9 @@ pub struct ArchitectureResult {
     pub feasible: bool,
     /// The limit that is hit when it is not feasible, or that comes first when load or supply temperature rises.
     pub limit: Option<Message>,
+    /// Whether a load by the hour asks for more power than its racks draw.
+    #[serde(skip)]
+    pub load_too_large: bool,
     /// Why values are missing, when they are.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
