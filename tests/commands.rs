@@ -59,7 +59,13 @@ fn every_example_is_a_template_and_says_what_it_shows() {
 /// The schema of a path of keys, and whether there is one.
 fn follow<'a>(schema: &'a Value, key: &str) -> Option<&'a Value> {
     let table = schema.get("items").unwrap_or(schema);
-    table.get("properties")?.get(key)
+    if let Some(found) = table.get("properties").and_then(|keys| keys.get(key)) {
+        return Some(found);
+    }
+    if let Some(any) = table.get("additionalProperties").filter(|value| value.is_object()) {
+        return Some(any);
+    }
+    table.get("anyOf")?.as_array()?.iter().find_map(|form| follow(form, key))
 }
 
 fn keys(value: &toml::Value, schema: &Value, path: &str, missing: &mut Vec<String>) {

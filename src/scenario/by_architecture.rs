@@ -48,7 +48,7 @@ pub(super) fn read_by_architecture<T>(
     parse: impl Fn(&str) -> Result<T, (String, String)>,
 ) -> ByArchitecture<T> {
     let mut out = ByArchitecture::default();
-    r.note_content(key, KeyContent::Text);
+    r.note_content(key, KeyContent::TextByName);
     let Some(node) = r.key_node(key) else { return out };
     let read = |r: &mut TableReader<'_, '_>, node: &TreeNode| {
         let NodeValue::Text(text) = &node.value else {

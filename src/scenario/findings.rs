@@ -20,6 +20,8 @@ pub enum KeyContent {
     Quantity(Dimension, f64, f64),
     /// Two numbers or texts as of a quantity, the lower first, in a list.
     QuantityRange(Dimension, f64, f64),
+    /// A text, or a table of texts by names.
+    TextByName,
     /// One of some words.
     Choice(Vec<&'static str>),
     /// A list of some words.

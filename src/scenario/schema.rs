@@ -211,6 +211,9 @@ fn content_to_json(holds: &KeyContent) -> Vec<Json> {
             vec![json!({ "type": "array", "items": { "type": "string" }, "minItems": count, "maxItems": count })]
         }
         KeyContent::Text => vec![json!({ "type": "string" })],
+        KeyContent::TextByName => {
+            vec![json!({ "type": "string" }), json!({ "type": "object", "additionalProperties": { "type": "string" } })]
+        }
         KeyContent::Boolean => vec![json!({ "type": "boolean" })],
         KeyContent::Integer(low, high) => vec![json!({ "type": "integer", "minimum": low, "maximum": high })],
         KeyContent::Choices(words) => vec![json!({ "type": "array", "items": { "enum": words } })],

@@ -151,7 +151,8 @@ fn named_paths(tokens: &[Token]) -> Vec<Vec<String>> {
     while i < tokens.len() {
         let before = i.checked_sub(1).map_or("", |k| tokens[k].text.as_str());
         match tokens[i].text.as_str() {
-            "use" => i = use_tree(tokens, i + 1, &[], &mut out),
+            // `use<…>` in a type names what it captures.
+            "use" if tokens.get(i + 1).is_none_or(|t| t.text != "<") => i = use_tree(tokens, i + 1, &[], &mut out),
             // Paths of a macro stand where it is called, and `pub(crate)` is none.
             "crate" | "self" | "super"
                 if before != "$" && before != "::" && tokens.get(i + 1).is_some_and(|t| t.text == "::") =>

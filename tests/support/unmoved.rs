@@ -10,9 +10,19 @@
         "Edges of the published curves, and of what a machine can do, that no hour of an example meets.",
     ),
     (
-        &["heat-sink-1kw-accelerator", "heat-sink-2u", "heat-sink-350w-processor", "heat-sink-400w-accelerator", "heat-sink-700w-accelerator", "heat-sink-dimm"],
+        &["heat-sink-1kw-accelerator", "heat-sink-2u", "heat-sink-350w-processor", "heat-sink-400w-accelerator", "heat-sink-700w-accelerator", "heat-sink-dimm", "heat-sink-osfp"],
         &["flow_min_m3_s", "flow_max_m3_s"],
         "Edges of the fitted flow: the result names a part outside, and none lies near one.",
+    ),
+    (
+        &["heat-sink-drive"],
+        &["flow_min_m3_s"],
+        "An edge of the fitted flow: the result names a part outside, and none lies near it.",
+    ),
+    (
+        &["nvme-drive-15tb", "osfp-800g-in-switch"],
+        &["thermal.shutdown_c"],
+        "Of runs in seconds alone: no drive and no optic stops in the events of the examples.",
     ),
     (
         &["cold-plate-ocp-1kw-pg25", "cold-plate-ocp-1kw-water", "cold-plate-300w-processor-water", "cold-plate-300w-processor-pg25", "cold-plate-switch-pg25", "cold-plate-switch-water", "cold-plate-dimm", "immersed-sink-accelerator", "immersed-sink-processor", "immersed-module", "cold-plate-560w-water"],
