@@ -22,6 +22,8 @@ pub enum KeyContent {
     QuantityRange(Dimension, f64, f64),
     /// A text, or a table of texts by names.
     TextByName,
+    /// A share of 0 to 1, or a table of shares by names.
+    ShareByName,
     /// One of some words.
     Choice(Vec<&'static str>),
     /// A list of some words.

@@ -239,6 +239,7 @@ fn read_date(r: &mut TableReader<'_, '_>, path: &str) -> Option<Date> {
 
 /// The shares of a phase, over those of the one before; false where they can't be read.
 fn read_shares(r: &mut TableReader<'_, '_>, path: &str, groups: &[String], shares: &mut [f64]) -> bool {
+    r.note_content("filled", KeyContent::ShareByName);
     let Some(node) = r.key_node("filled") else {
         r.report_missing("filled", "add the share of the racks that stand there: filled = 0.5");
         return false;

@@ -214,6 +214,10 @@ fn content_to_json(holds: &KeyContent) -> Vec<Json> {
         KeyContent::TextByName => {
             vec![json!({ "type": "string" }), json!({ "type": "object", "additionalProperties": { "type": "string" } })]
         }
+        KeyContent::ShareByName => {
+            let share = json!({ "anyOf": content_to_json(&KeyContent::Quantity(Dimension::Ratio, 0.0, 1.0)) });
+            vec![share.clone(), json!({ "type": "object", "additionalProperties": share })]
+        }
         KeyContent::Boolean => vec![json!({ "type": "boolean" })],
         KeyContent::Integer(low, high) => vec![json!({ "type": "integer", "minimum": low, "maximum": high })],
         KeyContent::Choices(words) => vec![json!({ "type": "array", "items": { "enum": words } })],
