@@ -253,7 +253,7 @@ pub(super) fn read_it(
     Some(it)
 }
 
-/// Reads the load beside [plant], which needs it, or beside [servers].
+/// Reads the load beside `[plant]`, which needs it, or beside `[servers]`.
 fn read_bare_amount(r: &mut TableReader<'_, '_>, kind: ExplicitPlantKind) -> Option<ItCapacity> {
     match (capacity::given_amounts(r).as_slice(), kind) {
         ([], ExplicitPlantKind::Servers) => Some(ItCapacity::Load(Power::ZERO)),

@@ -87,9 +87,9 @@ impl DataHall {
         Self { main: self.main.with_load(load), side, ..self.clone() }
     }
 
-    /// All racks with the main loop's supply at `supply_c`.
-    fn rack_totals(&self, supply_c: f64, side_c: &SideSupplies) -> RackMeans {
-        let mut total = self.main.means(supply_c);
+    /// All racks, those on the main loop and in the room's air known.
+    fn rack_totals(&self, on_main: &RackMeans, side_c: &SideSupplies) -> RackMeans {
+        let mut total = *on_main;
         let mut racks = self.main.standing_racks();
         for (own, side_c) in self.side.iter().zip(side_c) {
             let (means, count) = (own.means(*side_c), own.standing_racks());
@@ -120,7 +120,8 @@ impl DataHall {
         supply_c: f64,
         side_c: &SideSupplies,
     ) -> Result<HallState, PlantError> {
-        let racks = self.rack_totals(supply_c, side_c);
+        let on_main = self.main.means(supply_c);
+        let racks = self.rack_totals(&on_main, side_c);
         let fan_w = hall_loads::air_handler_fan_w(cooling, &racks);
         let handler_w = fan_w + racks.cooler_w;
         let fed =
@@ -128,7 +129,7 @@ impl DataHall {
         // The racks' own heat to air holds that of their doors and liquid-to-air units.
         let room_w = racks.air_heat_w + self.power_chain.hall_heat_w(&fed) + fan_w;
         let HallLoads { main, room, on_facility_water } =
-            hall_loads::plant_loads(cooling, &self.main, &racks, supply_c, room_w)?;
+            hall_loads::plant_loads(cooling, (&self.main, &on_main), &racks, supply_c, room_w)?;
         Ok(HallState {
             racks,
             handler_w,

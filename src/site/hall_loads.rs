@@ -12,7 +12,7 @@ use super::room_heat::{self, HallLoads, RoomHeatSink};
 /// What the main plant and, in a liquid-cooled hall, the room's plant are asked.
 pub(super) fn plant_loads(
     cooling: &HallCooling,
-    rack_loop: &RackLoop,
+    (rack_loop, on_loop): (&RackLoop, &RackMeans),
     racks: &RackMeans,
     supply_c: f64,
     room_w: f64,
@@ -39,7 +39,7 @@ pub(super) fn plant_loads(
         HallCooling::Liquid { room, sink } => {
             // Liquid colder than the room takes heat from its air. Where the room has no more, its air settles colder and
             // the liquid takes what there is.
-            let main = rack_loop.water_load(supply_c, room_w.min(0.0))?;
+            let main = rack_loop.water_load_of(on_loop, supply_c, room_w.min(0.0))?;
             room_heat::room_loads(main, room, sink, room_w.max(0.0))?
         }
     })

@@ -133,8 +133,24 @@ impl RackLoop {
     /// # Errors
     /// When a flow is not found.
     pub fn water_load(&self, supply_c: f64, added_w: f64) -> Result<WaterLoad, NotConverged> {
+        self.water_load_of(&self.means(supply_c), supply_c, added_w)
+    }
+
+    /// The same where the means of all racks with that supply are known.
+    pub(super) fn water_load_of(
+        &self,
+        all: &RackMeans,
+        supply_c: f64,
+        added_w: f64,
+    ) -> Result<WaterLoad, NotConverged> {
         let floating_k = supply_c - self.set_point.celsius();
-        let needed = |place: usize| self.unit_water(place, supply_c, if place == 0 { added_w } else { 0.0 });
+        // One kind of rack on the loop has all of its liquid; what stands in the room's air has none.
+        let alone = self.units.len() == 1;
+        let needed = |place: usize| {
+            let added_w = if place == 0 { added_w } else { 0.0 };
+            let racks = if alone { *all } else { self.racks_of_units(place, supply_c) };
+            self.unit_water(&racks, (place, supply_c), added_w)
+        };
         let set_c = self.water_set_c.map(|set_c| set_c + floating_k);
         let coldest_c = match (set_c, self.units.len()) {
             (Some(set_c), _) => Some(set_c),
@@ -159,11 +175,15 @@ impl RackLoop {
         Ok(sum.unwrap_or(WaterLoad { heat_w: added_w, supply_c, capacity_w_k: 0.0 }))
     }
 
-    /// The warmest facility water with which the units of one kind of rack hold their supply.
-    fn unit_water(&self, place: usize, supply_c: f64, added_w: f64) -> UnitWater<'_> {
-        let supply = Temperature::from_celsius(supply_c);
+    /// Racks on the units of one kind.
+    fn racks_of_units(&self, place: usize, supply_c: f64) -> RackMeans {
         let on_units = self.groups.iter().filter(|group| group.units == place && group.room_supply.is_none());
-        let racks = sum_groups(on_units, supply).unwrap_or_default();
+        sum_groups(on_units, Temperature::from_celsius(supply_c)).unwrap_or_default()
+    }
+
+    /// The warmest facility water with which the units of one kind of rack hold their supply.
+    fn unit_water(&self, racks: &RackMeans, (place, supply_c): (usize, f64), added_w: f64) -> UnitWater<'_> {
+        let supply = Temperature::from_celsius(supply_c);
         let heat_w = racks.liquid_heat_w + racks.pump_w + added_w;
         let hot = ThermalConductance::new(racks.liquid_w_k);
         let bank = &self.units[place];

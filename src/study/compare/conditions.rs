@@ -42,7 +42,7 @@ impl SiteConditions {
     /// What the runs of all architectures at this place share.
     ///
     /// # Errors
-    /// As [`run`].
+    /// As [`super::run`].
     pub fn comparison_context<'a>(
         &'a self,
         scenario: &'a Scenario,
@@ -57,7 +57,7 @@ impl SiteConditions {
     /// The wanted architectures of a scenario at this place, one after the other, with the records that each rests on.
     ///
     /// # Errors
-    /// As [`run`].
+    /// As [`super::run`].
     pub fn run_selected(
         &self,
         scenario: &Scenario,
@@ -74,7 +74,7 @@ impl SiteConditions {
     /// The records that prices, carbon and water rest on.
     ///
     /// # Errors
-    /// As [`run`].
+    /// As [`super::run`].
     pub fn rate_records(&self, scenario: &Scenario, catalog: &Catalog) -> Result<Vec<String>, StudyError> {
         Ok(self.comparison_context(scenario, catalog)?.rates.records)
     }
