@@ -164,6 +164,7 @@ impl HallRacks {
             load: built.group.it.utilisation,
             room_supply: (built.group.on == GroupLoop::RoomAir).then_some(built.group.architecture.supply),
             units: kinds.iter().position(|kind| kind.is_like(&built.group)).unwrap_or(0),
+            at_set_point: None,
         });
         RackLoop {
             groups: groups.collect(),

@@ -29,6 +29,8 @@ pub struct RackGroup {
     pub room_supply: Option<Temperature>,
     /// Its coolant units in the list of the loop.
     pub units: usize,
+    /// One rack at the set point of its loop with the load now, where the load goes by the hour: most hours ask for it twice.
+    pub(crate) at_set_point: Option<(Temperature, RackMeans)>,
 }
 
 impl RackGroup {
@@ -39,7 +41,10 @@ impl RackGroup {
 
     /// One rack with the loop's supply at `supply`.
     pub fn rack_means(&self, supply: Temperature) -> RackMeans {
-        self.response.mean_at(self.room_supply.unwrap_or(supply), self.load)
+        match &self.at_set_point {
+            Some((set_point, means)) if *set_point == supply => *means,
+            _ => self.response.mean_at(self.room_supply.unwrap_or(supply), self.load),
+        }
     }
 
     /// All of its racks.
@@ -50,7 +55,7 @@ impl RackGroup {
     /// The same with all its racks there and every server busy at full activity.
     #[must_use]
     pub fn at_full_power(&self) -> Self {
-        Self { filled: 1.0, load: 1.0, response: self.response.at_full_activity(), ..self.clone() }
+        Self { filled: 1.0, load: 1.0, response: self.response.at_full_activity(), at_set_point: None, ..self.clone() }
     }
 }
 
@@ -215,6 +220,8 @@ impl RackLoop {
     pub fn set_loads(&mut self, loads: &[f64]) {
         for group in &mut self.groups {
             group.load = loads.get(group.place).copied().unwrap_or(group.load);
+            group.at_set_point = None;
+            group.at_set_point = Some((self.set_point, group.rack_means(self.set_point)));
         }
     }
 
@@ -229,7 +236,11 @@ impl RackLoop {
     #[must_use]
     pub fn with_load(&self, load: f64) -> Self {
         let units = self.units.iter().map(|bank| bank.for_share(1.0)).collect();
-        let groups = self.groups.iter().map(|group| RackGroup { filled: 1.0, load, ..group.clone() }).collect();
+        let groups = self
+            .groups
+            .iter()
+            .map(|group| RackGroup { filled: 1.0, load, at_set_point: None, ..group.clone() })
+            .collect();
         Self { groups, units, ..self.clone() }
     }
 
