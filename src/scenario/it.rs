@@ -111,7 +111,7 @@ impl ItSettings {
     }
 
     /// Files of loads, to be found beside the scenario.
-    pub(crate) fn load_files_mut(&mut self) -> impl Iterator<Item = &mut String> {
+    pub fn load_files_mut(&mut self) -> impl Iterator<Item = &mut String> {
         let own = self.load.iter_mut().chain(self.groups.iter_mut().filter_map(|group| group.load.as_mut()));
         own.filter_map(LoadProfileSettings::file_mut)
     }
