@@ -32,6 +32,8 @@ pub enum KeyContent {
     NumberOrText,
     /// So many texts, in a list.
     Texts(usize),
+    /// One or more texts, in a list.
+    TextList,
     /// A table.
     Table,
     /// A list of tables.

@@ -210,6 +210,7 @@ fn content_to_json(holds: &KeyContent) -> Vec<Json> {
         KeyContent::Texts(count) => {
             vec![json!({ "type": "array", "items": { "type": "string" }, "minItems": count, "maxItems": count })]
         }
+        KeyContent::TextList => vec![json!({ "type": "array", "items": { "type": "string" }, "minItems": 1 })],
         KeyContent::Text => vec![json!({ "type": "string" })],
         KeyContent::TextByName => {
             vec![json!({ "type": "string" }), json!({ "type": "object", "additionalProperties": { "type": "string" } })]

@@ -62,7 +62,7 @@ pub(super) fn read_loops(
         let own = format!("{path}.loop.{place}");
         let groups = read_group_names(item, &own, issues);
         let merged = with_inherited(item, keys, place + 1);
-        let Some(settings) = architecture::read_architecture(&merged, &own, &usual, catalog, issues) else { continue };
+        let settings = architecture::read_architecture(&merged, &own, &usual, catalog, issues);
         for key in ["best", "loop"] {
             let path = format!("{own}.{key}");
             issues.keys.retain(|(known, _)| *known != path);
@@ -71,6 +71,7 @@ pub(super) fn read_loops(
                 issues.push(problem(item, format!("`{path}` has no meaning on a loop beside the main one"), help));
             }
         }
+        let Some(settings) = settings else { continue };
         if settings.cooling == CoolingMethod::Air {
             let help = "groups that air cools stand in the room's air: give them cooling = \"air\" in [[it.group]]";
             issues.push(problem(item, format!("`{own}.cooling` must be liquid or rear doors, found `air`"), help));
@@ -104,7 +105,7 @@ fn with_inherited(item: &TreeNode, parent: &[(String, ValueOrigin, TreeNode)], n
 /// Names of the groups on a loop.
 fn read_group_names(item: &TreeNode, path: &str, issues: &mut ScenarioFindings) -> Option<Vec<String>> {
     let NodeValue::Table(keys) = &item.value else { return None };
-    issues.keys.push((format!("{path}.groups"), KeyContent::Any));
+    issues.keys.push((format!("{path}.groups"), KeyContent::TextList));
     let mut fail = |node: &TreeNode, found: &str| {
         issues.push(ScenarioIssue {
             message: format!("`{path}.groups` must be a list of names of groups, found {found}"),
