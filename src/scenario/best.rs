@@ -10,7 +10,7 @@ use super::issue::ScenarioIssue;
 use super::reader::TableReader;
 use super::set_point::{SetPoint, SetPointDomain, SetPointValue};
 use super::set_point_list::{SET_POINTS, set_point_keys};
-use super::tree::{NodeValue, TreeNode};
+use super::tree::TreeNode;
 use super::values::ratio_range;
 
 /// Reads the table of an architecture, if it has one.
@@ -20,9 +20,8 @@ pub(super) fn read_own_best(
     cooling: Option<CoolingMethod>,
     issues: &mut ScenarioFindings,
 ) -> BestSettings {
-    let NodeValue::Table(keys) = &architecture.value else { return BestSettings::default() };
-    let own = keys.iter().find(|(key, _, _)| key == "best");
-    own.map(|(_, _, node)| read_best(node, &format!("{path}.best"), cooling, issues)).unwrap_or_default()
+    let own = architecture.child("best");
+    own.map(|node| read_best(node, &format!("{path}.best"), cooling, issues)).unwrap_or_default()
 }
 
 /// Reads the table; `cooling` is that of the architecture that it belongs to.

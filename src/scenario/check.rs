@@ -108,12 +108,7 @@ fn read_architectures(
     catalog: &Catalog,
     issues: &mut ScenarioFindings,
 ) -> Vec<ArchitectureSettings> {
-    let at = |message: &str, help: &str| ScenarioIssue {
-        message: message.to_owned(),
-        origin: node.origin.clone(),
-        label: "here".to_owned(),
-        help: Some(help.to_owned()),
-    };
+    let at = |message: &str, help: &str| ScenarioIssue::of_node(node, message, help);
     let NodeValue::Array(items) = &node.value else {
         issues.push(at("`architecture` must be a list of tables", "write [[architecture]] with two brackets"));
         return Vec::new();

@@ -118,12 +118,16 @@ pub(super) fn read_groups(
     issues: &mut ScenarioFindings,
 ) -> Vec<GroupSettings> {
     let NodeValue::Array(items) = &node.value else {
-        issues.push(issue_at(node, "`it.group` must be a list of tables", "write [[it.group]] with two brackets"));
+        issues.push(ScenarioIssue::of_node(
+            node,
+            "`it.group` must be a list of tables",
+            "write [[it.group]] with two brackets",
+        ));
         return Vec::new();
     };
     if items.is_empty() || items.len() > MAX_GROUPS {
         let found = format!("there must be 1 to {MAX_GROUPS} groups, found {}", items.len());
-        issues.push(issue_at(node, &found, "merge groups of the same system, or leave `it.group` out"));
+        issues.push(ScenarioIssue::of_node(node, found, "merge groups of the same system, or leave `it.group` out"));
     }
     let mut names = HashSet::new();
     let mut out = Vec::with_capacity(items.len());
@@ -131,20 +135,11 @@ pub(super) fn read_groups(
         let Some(group) = read_group(item, &format!("it.group.{place}"), usual, catalog, issues) else { continue };
         if !names.insert(group.name.clone()) {
             let found = format!("two groups are named `{}`", group.name);
-            issues.push(issue_at(item, &found, "give each its own name"));
+            issues.push(ScenarioIssue::of_node(item, found, "give each its own name"));
         }
         out.push(group);
     }
     out
-}
-
-fn issue_at(node: &TreeNode, message: &str, help: &str) -> ScenarioIssue {
-    ScenarioIssue {
-        message: message.to_owned(),
-        origin: node.origin.clone(),
-        label: "here".to_owned(),
-        help: Some(help.to_owned()),
-    }
 }
 
 fn read_group(

@@ -11,25 +11,7 @@ use super::hall_group::GroupLoop;
 use super::issue::ScenarioIssue;
 use super::it::ItSettings;
 use super::reader::{did_you_mean, nearest_word};
-use super::tree::{NodeValue, TreeNode};
-
-/// The value of a key of a table.
-fn child<'a>(node: &'a TreeNode, key: &str) -> Option<&'a TreeNode> {
-    let NodeValue::Table(keys) = &node.value else { return None };
-    keys.iter().find(|(own, ..)| own == key).map(|(_, _, node)| node)
-}
-
-fn items(node: Option<&TreeNode>) -> &[TreeNode] {
-    match node.map(|node| &node.value) {
-        Some(NodeValue::Array(items)) => items,
-        _ => &[],
-    }
-}
-
-fn report(issues: &mut ScenarioFindings, node: &TreeNode, message: String, help: String) {
-    let label = "here".to_owned();
-    issues.push(ScenarioIssue { message, origin: node.origin.clone(), label, help: Some(help) });
-}
+use super::tree::TreeNode;
 
 /// Reports what does not fit together: unknown names, groups without a system, liquid without a loop.
 pub(super) fn check_groups(
@@ -39,8 +21,8 @@ pub(super) fn check_groups(
     catalog: &Catalog,
     issues: &mut ScenarioFindings,
 ) {
-    let written = items(child(root, "it").and_then(|it| child(it, "group")));
-    let architecture_nodes = items(child(root, "architecture"));
+    let written = root.child("it").and_then(|it| it.child("group")).map_or(&[][..], TreeNode::items);
+    let architecture_nodes = root.child("architecture").map_or(&[][..], TreeNode::items);
     // An architecture that can't be read is reported elsewhere; until then places in the list are not those of the file.
     if architectures.len() != architecture_nodes.len() || it.groups.len() != written.len() {
         return;
@@ -48,7 +30,7 @@ pub(super) fn check_groups(
     let names: Vec<&str> = architectures.iter().map(|a| a.name.as_str()).collect();
     for (place, node) in written.iter().enumerate() {
         for key in ["system", "cooling"] {
-            by_architecture::check_names(child(node, key), &format!("it.group.{place}.{key}"), &names, issues);
+            by_architecture::check_names(node.child(key), &format!("it.group.{place}.{key}"), &names, issues);
         }
     }
     for (architecture, node) in architectures.iter().zip(architecture_nodes) {
@@ -62,7 +44,7 @@ pub(super) fn check_groups(
                      list system` names them",
                     architecture.name
                 );
-                report(issues, written, message, help);
+                issues.push(ScenarioIssue::of_node(written, message, help));
             }
         }
         check_cooling(it, architecture, (written, node), catalog, issues);
@@ -78,7 +60,7 @@ fn check_loop_names(
 ) {
     let known: Vec<&str> = it.groups.iter().map(|group| group.name.as_str()).collect();
     let mut seen: Vec<&str> = Vec::new();
-    for (own, node) in architecture.loops.iter().zip(items(child(node, "loop"))) {
+    for (own, node) in architecture.loops.iter().zip(node.child("loop").map_or(&[][..], TreeNode::items)) {
         for name in &own.groups {
             if !known.contains(&name.as_str()) {
                 let hint = did_you_mean(nearest_word(name, known.iter().copied()).as_slice());
@@ -87,10 +69,10 @@ fn check_loop_names(
                 } else {
                     format!("{hint}the groups are `{}`", known.join("`, `"))
                 };
-                report(issues, node, format!("no group is named `{name}`"), help);
+                issues.push(ScenarioIssue::of_node(node, format!("no group is named `{name}`"), help));
             } else if seen.contains(&name.as_str()) {
                 let message = format!("group `{name}` stands on two loops of architecture `{}`", architecture.name);
-                report(issues, node, message, "name it in one of them".to_owned());
+                issues.push(ScenarioIssue::of_node(node, message, "name it in one of them".to_owned()));
             }
             seen.push(name);
         }
@@ -121,7 +103,7 @@ fn check_cooling(
             let help = format!(
                 "add [[architecture.loop]] with groups = [\"{name}\"], cooling, supply_temperature and heat_rejection"
             );
-            report(issues, node, message, help);
+            issues.push(ScenarioIssue::of_node(node, message, help));
         }
         let counted = matches!(group.it.capacity, ItCapacity::Accelerators(_));
         let system = catalog.system(&group.architecture.system);
@@ -130,18 +112,26 @@ fn check_cooling(
                 "group `{name}` counts accelerators, and its system `{}` in architecture `{}` has none",
                 system.id, architecture.name
             );
-            report(issues, node, message, "give racks = 4 or load = \"100 kW\" in place of accelerators".to_owned());
+            issues.push(ScenarioIssue::of_node(
+                node,
+                message,
+                "give racks = 4 or load = \"100 kW\" in place of accelerators".to_owned(),
+            ));
         }
         let GroupLoop::Side(place) = group.on else { continue };
         // A loop of air is wrong itself, whatever stands on it.
         if way == CoolingMethod::Air && architecture.loops[place].settings.cooling != CoolingMethod::Air {
             let message = format!("group `{name}` is cooled by air and stands on a loop of `{}`", architecture.name);
-            report(issues, node, message, "take its name out of the loop: the room's air cools it".to_owned());
+            issues.push(ScenarioIssue::of_node(
+                node,
+                message,
+                "take its name out of the loop: the room's air cools it".to_owned(),
+            ));
         }
     }
     if !groups.iter().any(|group| group.on == GroupLoop::Main) {
         let message = format!("no group stands on the main loop of architecture `{}`", architecture.name);
         let help = "make one of its loops the architecture's own, or give its cooling to a group".to_owned();
-        report(issues, node, message, help);
+        issues.push(ScenarioIssue::of_node(node, message, help));
     }
 }

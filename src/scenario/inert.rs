@@ -242,9 +242,7 @@ fn has_pump_control(a: &ArchitectureSettings, kind: PumpControlKind) -> bool {
 
 /// What to say of keys without effect; `root` is the tree that the architectures were read from, in their order.
 pub(super) fn inert_key_hints(root: &TreeNode, architectures: &[ArchitectureSettings], text: &str) -> Vec<String> {
-    let NodeValue::Table(keys) = &root.value else { return Vec::new() };
-    let list = keys.iter().find(|(key, _, _)| key == "architecture").map(|(_, _, node)| &node.value);
-    let Some(NodeValue::Array(tables)) = list else { return Vec::new() };
+    let tables = root.child("architecture").map_or(&[][..], TreeNode::items);
     let hints_of = |(table, architecture): (&TreeNode, &ArchitectureSettings)| {
         let NodeValue::Table(keys) = &table.value else { return Vec::new() };
         let word = keys.iter().find_map(|(key, _, node)| match &node.value {

@@ -4,7 +4,7 @@ use std::fmt;
 
 use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
 
-use super::tree::ValueOrigin;
+use super::tree::{TreeNode, ValueOrigin};
 
 /// One problem.
 #[derive(Clone, Debug, PartialEq)]
@@ -17,6 +17,14 @@ pub struct ScenarioIssue {
     pub label: String,
     /// What to do.
     pub help: Option<String>,
+}
+
+impl ScenarioIssue {
+    /// A problem with a value as a whole, and what to do.
+    pub(super) fn of_node(node: &TreeNode, message: impl Into<String>, help: impl Into<String>) -> Self {
+        let label = "here".to_owned();
+        Self { message: message.into(), origin: node.origin.clone(), label, help: Some(help.into()) }
+    }
 }
 
 /// A scenario with problems.

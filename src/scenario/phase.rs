@@ -151,7 +151,7 @@ pub(super) fn read_growth(node: &TreeNode, groups: &[String], issues: &mut Scena
     for (group, name) in groups.iter().enumerate() {
         if !phases.is_empty() && phases.iter().all(|phase| phase.shares[group] == 0.0) {
             let message = format!("group `{name}` stands in no phase");
-            issues.push(issue_at(list, message, "give it a share in one phase, or leave the group out"));
+            issues.push(ScenarioIssue::of_node(list, message, "give it a share in one phase, or leave the group out"));
         }
     }
     GrowthSettings { phases, plant }
@@ -159,29 +159,16 @@ pub(super) fn read_growth(node: &TreeNode, groups: &[String], issues: &mut Scena
 
 /// `filled` beside phases says the same thing twice.
 fn report_filled_beside(it: &TreeNode, issues: &mut ScenarioFindings) {
-    let own = child(it, "filled").map(|node| ("it.filled".to_owned(), node));
-    let groups = match child(it, "group").map(|node| &node.value) {
-        Some(NodeValue::Array(items)) => items.as_slice(),
-        _ => &[],
-    };
+    let own = it.child("filled").map(|node| ("it.filled".to_owned(), node));
+    let groups = it.child("group").map_or(&[][..], TreeNode::items);
     let of_groups = groups
         .iter()
         .enumerate()
-        .filter_map(|(place, group)| Some((format!("it.group.{place}.filled"), child(group, "filled")?)));
+        .filter_map(|(place, group)| Some((format!("it.group.{place}.filled"), group.child("filled")?)));
     for (path, node) in own.into_iter().chain(of_groups) {
         let message = format!("`{path}` beside `it.phase`: each phase says how much of the racks stands there");
-        issues.push(issue_at(node, message, "leave it out, or leave the phases out"));
+        issues.push(ScenarioIssue::of_node(node, message, "leave it out, or leave the phases out"));
     }
-}
-
-/// The value of a key of a table.
-pub(super) fn child<'a>(node: &'a TreeNode, key: &str) -> Option<&'a TreeNode> {
-    let NodeValue::Table(keys) = &node.value else { return None };
-    keys.iter().find(|(own, ..)| own == key).map(|(_, _, node)| node)
-}
-
-fn issue_at(node: &TreeNode, message: String, help: &str) -> ScenarioIssue {
-    ScenarioIssue { message, origin: node.origin.clone(), label: "here".to_owned(), help: Some(help.to_owned()) }
 }
 
 /// The phases of a list with their tables; those that can't be read are left out.
@@ -192,12 +179,16 @@ fn read_phases<'a>(
 ) -> Vec<(PhaseSettings, &'a TreeNode)> {
     let NodeValue::Array(items) = &list.value else {
         let message = format!("`it.phase` must be a list of tables, found {}", list.value.type_name());
-        issues.push(issue_at(list, message, "write [[it.phase]] with two brackets"));
+        issues.push(ScenarioIssue::of_node(list, message, "write [[it.phase]] with two brackets"));
         return Vec::new();
     };
     if items.is_empty() || items.len() > MAX_PHASES {
         let message = format!("there must be 1 to {MAX_PHASES} phases, found {}", items.len());
-        issues.push(issue_at(list, message, "merge phases that follow each other soon, or leave `it.phase` out"));
+        issues.push(ScenarioIssue::of_node(
+            list,
+            message,
+            "merge phases that follow each other soon, or leave `it.phase` out",
+        ));
         return Vec::new();
     }
     let mut shares = vec![0.0; groups.len().max(1)];
@@ -299,21 +290,21 @@ fn check_order(list: &TreeNode, phases: &[(PhaseSettings, &TreeNode)], issues: &
     for pair in phases.windows(2) {
         let [(before, _), (after, node)] = [&pair[0], &pair[1]];
         if after.from <= before.from {
-            let at = child(node, "from").unwrap_or(node);
+            let at = node.child("from").unwrap_or(node);
             let what = if after.from == before.from { "the day of" } else { "before" };
             let message =
                 format!("a phase begins on {}, {what} the one written before it, {}", after.from, before.from);
-            issues.push(issue_at(at, message, "write phases in the order of their dates, each once"));
+            issues.push(ScenarioIssue::of_node(at, message, "write phases in the order of their dates, each once"));
         }
     }
     let (Some((first, _)), Some((last, node))) = (phases.first(), phases.last()) else { return };
     let years = (last.from.year() + 2).saturating_sub(first.from.year());
     if years > MAX_YEARS {
-        let at = child(node, "from").unwrap_or(list);
+        let at = node.child("from").unwrap_or(list);
         let message = format!(
             "phases from {} to {} take {years} years with the one after the last; {MAX_YEARS} are followed",
             first.from, last.from
         );
-        issues.push(issue_at(at, message, "bring the dates closer together"));
+        issues.push(ScenarioIssue::of_node(at, message, "bring the dates closer together"));
     }
 }

@@ -7,8 +7,7 @@ use super::findings::ScenarioFindings;
 use super::hall_group::GroupLoop;
 use super::issue::ScenarioIssue;
 use super::it::ItSettings;
-use super::phase::child;
-use super::tree::{NodeValue, TreeNode};
+use super::tree::TreeNode;
 
 /// Reports phases in which no rack stands on the main loop of an architecture: its plant carries nothing then.
 pub(super) fn check_loops(
@@ -21,10 +20,10 @@ pub(super) fn check_loops(
     if it.groups.is_empty() || it.growth.phases.is_empty() {
         return;
     }
-    let written = match child(root, "it").and_then(|it| child(it, "phase")).map(|node| &node.value) {
-        Some(NodeValue::Array(items)) if items.len() == it.growth.phases.len() => items,
-        _ => return,
-    };
+    let written = root.child("it").and_then(|it| it.child("phase")).map_or(&[][..], TreeNode::items);
+    if written.len() != it.growth.phases.len() {
+        return;
+    }
     for architecture in architectures {
         let groups = it.hall_groups(architecture, catalog);
         // Without any the check of groups says so.

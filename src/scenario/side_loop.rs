@@ -41,21 +41,15 @@ pub(super) fn read_loops(
         UsualSettings { system: parent.map(|own| own.system.clone()).or(usual.system.clone()), ..usual.clone() };
     issues.keys.push((format!("{path}.loop"), KeyContent::TableList));
     let NodeValue::Table(keys) = &node.value else { return Vec::new() };
-    let Some((_, _, list)) = keys.iter().find(|(key, ..)| key == "loop") else { return Vec::new() };
-    let problem = |node: &TreeNode, message: String, help: &str| ScenarioIssue {
-        message,
-        origin: node.origin.clone(),
-        label: "here".to_owned(),
-        help: Some(help.to_owned()),
-    };
+    let Some(list) = node.child("loop") else { return Vec::new() };
     let NodeValue::Array(items) = &list.value else {
         let message = format!("`{path}.loop` must be a list of tables, found {}", list.value.type_name());
-        issues.push(problem(list, message, "write [[architecture.loop]] with two brackets"));
+        issues.push(ScenarioIssue::of_node(list, message, "write [[architecture.loop]] with two brackets"));
         return Vec::new();
     };
     if items.len() > MAX_SIDE_LOOPS {
         let message = format!("`{path}.loop`: there may be {MAX_SIDE_LOOPS} loops, found {}", items.len());
-        issues.push(problem(list, message, "put groups of one supply temperature on one loop"));
+        issues.push(ScenarioIssue::of_node(list, message, "put groups of one supply temperature on one loop"));
     }
     let mut out = Vec::with_capacity(items.len());
     for (place, item) in items.iter().enumerate() {
@@ -66,27 +60,35 @@ pub(super) fn read_loops(
         for key in ["best", "loop"] {
             let path = format!("{own}.{key}");
             issues.keys.retain(|(known, _)| *known != path);
-            if has_key(item, key) {
+            if item.child(key).is_some() {
                 let help = "give it to the architecture, or leave it out";
-                issues.push(problem(item, format!("`{path}` has no meaning on a loop beside the main one"), help));
+                issues.push(ScenarioIssue::of_node(
+                    item,
+                    format!("`{path}` has no meaning on a loop beside the main one"),
+                    help,
+                ));
             }
         }
         let Some(settings) = settings else { continue };
         if settings.cooling == CoolingMethod::Air {
             let help = "groups that air cools stand in the room's air: give them cooling = \"air\" in [[it.group]]";
-            issues.push(problem(item, format!("`{own}.cooling` must be liquid or rear doors, found `air`"), help));
+            issues.push(ScenarioIssue::of_node(
+                item,
+                format!("`{own}.cooling` must be liquid or rear doors, found `air`"),
+                help,
+            ));
         }
         if settings.storage.is_some() {
             let help = "a tank stands beside the main loop: give storage to the architecture";
-            issues.push(problem(item, format!("`{own}.storage` has no meaning on a loop beside the main one"), help));
+            issues.push(ScenarioIssue::of_node(
+                item,
+                format!("`{own}.storage` has no meaning on a loop beside the main one"),
+                help,
+            ));
         }
         out.push(SideLoopSettings { groups: groups.unwrap_or_default(), settings });
     }
     out
-}
-
-fn has_key(node: &TreeNode, key: &str) -> bool {
-    matches!(&node.value, NodeValue::Table(keys) if keys.iter().any(|(own, ..)| own == key))
 }
 
 /// The table of the `number`th loop with what it takes from its architecture, and without what is its own.
@@ -104,18 +106,15 @@ fn with_inherited(item: &TreeNode, parent: &[(String, ValueOrigin, TreeNode)], n
 
 /// Names of the groups on a loop.
 fn read_group_names(item: &TreeNode, path: &str, issues: &mut ScenarioFindings) -> Option<Vec<String>> {
-    let NodeValue::Table(keys) = &item.value else { return None };
+    let NodeValue::Table(_) = &item.value else { return None };
     issues.keys.push((format!("{path}.groups"), KeyContent::TextList));
     let mut fail = |node: &TreeNode, found: &str| {
-        issues.push(ScenarioIssue {
-            message: format!("`{path}.groups` must be a list of names of groups, found {found}"),
-            origin: node.origin.clone(),
-            label: "here".to_owned(),
-            help: Some("for instance groups = [\"inference\"]; each group is a [[it.group]]".to_owned()),
-        });
+        let help = "for instance groups = [\"inference\"]; each group is a [[it.group]]";
+        let message = format!("`{path}.groups` must be a list of names of groups, found {found}");
+        issues.push(ScenarioIssue::of_node(node, message, help));
         None
     };
-    let Some((_, _, node)) = keys.iter().find(|(key, ..)| key == "groups") else { return fail(item, "none") };
+    let Some(node) = item.child("groups") else { return fail(item, "none") };
     let NodeValue::Array(items) = &node.value else { return fail(node, node.value.type_name()) };
     let mut names = Vec::with_capacity(items.len());
     for one in items {

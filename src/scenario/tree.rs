@@ -42,6 +42,19 @@ pub enum NodeValue {
     Other,
 }
 
+impl TreeNode {
+    /// The value of a key of a table.
+    pub fn child(&self, key: &str) -> Option<&Self> {
+        let NodeValue::Table(keys) = &self.value else { return None };
+        keys.iter().find(|(own, ..)| own == key).map(|(_, _, node)| node)
+    }
+
+    /// The items of a list; none of what is no list.
+    pub fn items(&self) -> &[Self] {
+        if let NodeValue::Array(items) = &self.value { items } else { &[] }
+    }
+}
+
 impl NodeValue {
     /// Name of the type for messages.
     pub const fn type_name(&self) -> &'static str {

@@ -106,7 +106,7 @@ pub(crate) fn run_comparison(
     let surroundings = SiteConditions::from_scenario(scenario, catalog)?;
     let context = surroundings.comparison_context(scenario, catalog)?;
     let place = &surroundings.site_weather;
-    let growth = GrowthStudy::new(scenario, catalog, place, &context.rates)?;
+    let growth = GrowthStudy::new(scenario, catalog, (place, context.loads), &context.rates);
     let run_one = |(i, given): (usize, &scenario::ArchitectureSettings)| {
         let mut out = context.run_architecture(given, detail)?;
         if let Some(growth) = growth.as_ref().filter(|_| out.architecture.feasible) {

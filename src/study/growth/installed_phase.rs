@@ -6,15 +6,16 @@ use crate::assembly::capital_cost::{self, CapitalItem};
 use crate::assembly::error::ArchitectureError;
 use crate::assembly::facility;
 use crate::plant::outdoor::sum_hours;
+use crate::scenario::Scenario;
 use crate::site::money::UtilityMeter;
 use crate::site::year::{self, FacilityYear, YearInputs};
 use crate::study::compare::annual;
 use crate::units::calendar::whole_minutes;
 use crate::units::count::round_count;
 
+use super::GrowthStudy;
 use super::span::YearSpan;
 use super::sums::TimeSums;
-use super::{GrowthStudy, PhaseCase};
 
 /// More hours than a common year has, and fewer than a leap year.
 const LEAP_YEAR_H: f64 = 8772.0;
@@ -46,13 +47,13 @@ impl PhaseRun {
 /// [`ArchitectureError`].
 pub(super) fn run_phase(
     study: &GrowthStudy<'_>,
-    case: &PhaseCase,
+    scenario: &Scenario,
     architecture: usize,
     spans: &[YearSpan],
 ) -> Result<PhaseRun, ArchitectureError> {
     let (place, rates) = (study.place, study.rates);
-    let given = &case.scenario.architectures[architecture];
-    let built = facility::build_facility(study.catalog, &case.scenario, given, &place.design)?;
+    let given = &scenario.architectures[architecture];
+    let built = facility::build_facility(study.catalog, scenario, given, &place.design)?;
     let weather = place.weather_of(given);
     let step_h = weather.first().map_or(1.0, |hour| hour.weight_h);
     let (minutes, leap) = (whole_minutes(step_h), sum_hours(weather) > LEAP_YEAR_H);
@@ -72,7 +73,7 @@ pub(super) fn run_phase(
     let mut meter = rates.start_meter();
     let start = |steps: &Range<usize>| rates.start_meter().at_minute(u32::try_from(steps.start).unwrap_or(0) * minutes);
     let mut meters: Vec<UtilityMeter<'_>> = ranges.iter().map(start).collect();
-    let loads = case.loads.as_ref().map(|loads| loads.of_facility(&built, step_h)).transpose()?;
+    let loads = study.loads.map(|loads| loads.of_facility(&built, step_h)).transpose()?;
     let inputs = YearInputs { price: rates.tariff(), loads: loads.as_ref().map(|own| &own.table) };
     let mut step = 0;
     let year = year::run_year_in_parts(&built.facility, weather, inputs, &ranges, |seen| {
@@ -99,7 +100,7 @@ pub(super) fn run_phase(
     Ok(PhaseRun {
         whole: sums((&year.whole, 1.0), &meter),
         spans: own,
-        capital: capital_cost::price_capital_items(study.catalog, &built, case.scenario.cost.modules)?,
+        capital: capital_cost::price_capital_items(study.catalog, &built, scenario.cost.modules)?,
         built_racks: built.rack_count(),
         accelerators: standing.collect(),
     })

@@ -12,8 +12,8 @@ mod sums;
 
 use rayon::prelude::*;
 
-use crate::assembly::error::{ArchitectureError, AssemblyError};
-use crate::assembly::loads::{self, GroupLoads};
+use crate::assembly::error::ArchitectureError;
+use crate::assembly::loads::GroupLoads;
 use crate::assembly::location::SiteWeather;
 use crate::assembly::tariffs::SiteRates;
 use crate::catalog::Catalog;
@@ -28,45 +28,34 @@ use self::span::{YearSpan, year_spans};
 use self::stock::Stock;
 use self::sums::{TimeSums, charge_monthly_peaks};
 
-/// The scenario as it is during a phase.
-struct PhaseCase {
-    scenario: Scenario,
-    loads: Option<GroupLoads>,
-}
-
 /// A hall's phases, and what all architectures share.
 pub(crate) struct GrowthStudy<'a> {
     catalog: &'a Catalog,
     scenario: &'a Scenario,
     place: &'a SiteWeather,
     rates: &'a SiteRates,
-    cases: Vec<PhaseCase>,
+    /// Loads by the hour, which no phase changes, where the scenario has some.
+    loads: Option<&'a GroupLoads>,
+    /// The scenario as it is during each phase.
+    cases: Vec<Scenario>,
     spans: Vec<YearSpan>,
 }
 
 impl<'a> GrowthStudy<'a> {
     /// The study of a scenario; nothing where it has no phases.
-    ///
-    /// # Errors
-    /// Profiles of loads that can't be read.
     pub fn new(
         scenario: &'a Scenario,
         catalog: &'a Catalog,
-        place: &'a SiteWeather,
+        (place, loads): (&'a SiteWeather, Option<&'a GroupLoads>),
         rates: &'a SiteRates,
-    ) -> Result<Option<Self>, AssemblyError> {
+    ) -> Option<Self> {
         let phases = &scenario.it.growth.phases;
         if phases.is_empty() {
-            return Ok(None);
+            return None;
         }
-        let case = |phase: usize| {
-            let scenario = scenario.at_phase(phase);
-            let loads = loads::read_group_loads(&scenario.it, catalog, place.clock, &place.hours)?;
-            Ok(PhaseCase { scenario, loads })
-        };
-        let cases = (0..phases.len()).map(case).collect::<Result<_, AssemblyError>>()?;
+        let cases = (0..phases.len()).map(|phase| scenario.at_phase(phase)).collect();
         let from: Vec<Date> = phases.iter().map(|phase| phase.from).collect();
-        Ok(Some(Self { catalog, scenario, place, rates, cases, spans: year_spans(&from) }))
+        Some(Self { catalog, scenario, place, rates, loads, cases, spans: year_spans(&from) })
     }
 
     /// Phases and years of an architecture by its place. A phase in which it can't run is no error: the result says why.
