@@ -300,7 +300,7 @@ impl ComparisonContext<'_> {
         let full = built.facility.with_utilisation(1.0)?;
         let design_day = full.solve_hour(&OutdoorConditions::new(self.place.design.typical))?;
         let loops = loops::summarize_loops(&full, &design_day, given.heat_rejection)?;
-        let one_unit_out = if detail.unit_out { unit_out::one_unit_out(&built, weather)? } else { Vec::new() };
+        let one_unit_out = if detail.unit_out { unit_out::one_unit_out(&built, given, weather)? } else { Vec::new() };
         let storage =
             built.facility.storage().map(|tank| annual::summarize_storage(&year, &self.rates, &meter, &without, tank));
         let edges = module_edge::find_module_edges(self.catalog, &built, &year, modules)?;
