@@ -285,7 +285,7 @@ impl Catalog {
             | RecordKind::Price
             | RecordKind::Request
             | RecordKind::Coefficient => self
-                .generations()
+                .generation_records()
                 .map_or_else(|_| Box::new(std::iter::empty()) as EntryNames<'_>, |g| g.entry_names(kind)),
         }
     }
