@@ -103,3 +103,21 @@ fn comparison(bencher: Bencher<'_, '_>) {
     let scenario = Scenario::parse("default", scenario::DEFAULT, &[], &catalog).unwrap();
     bencher.bench(|| compare::run(&scenario, &catalog).unwrap());
 }
+
+/// The same with its place found before.
+#[divan::bench]
+fn comparison_at_place(bencher: Bencher<'_, '_>) {
+    let catalog = Catalog::load(None).unwrap();
+    let scenario = Scenario::parse("default", scenario::DEFAULT, &[], &catalog).unwrap();
+    let place = compare::Place::find(&scenario, &catalog).unwrap();
+    bencher.bench(|| compare::at(&place, &scenario, &catalog).unwrap());
+}
+
+/// A row of a sweep: the totals of a year at a place found before.
+#[divan::bench]
+fn sweep_row(bencher: Bencher<'_, '_>) {
+    let catalog = Catalog::load(None).unwrap();
+    let scenario = Scenario::parse("default", scenario::DEFAULT, &[], &catalog).unwrap();
+    let place = compare::Place::find(&scenario, &catalog).unwrap();
+    bencher.bench(|| compare::totals_at(&place, &scenario, &catalog).unwrap());
+}

@@ -43,6 +43,26 @@
 //! # }
 //! ```
 //!
+//! Many comparisons at one place find its weather once; a [`study::compare::Place`] may be shared between threads:
+//!
+//! ```
+//! use rackjoule::catalog::Catalog;
+//! use rackjoule::scenario::{self, Scenario};
+//! use rackjoule::study::compare::{self, Place};
+//!
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! let catalog = Catalog::load(None)?;
+//! let given = Scenario::parse("built-in", scenario::DEFAULT, &[], &catalog)?;
+//! let place = Place::find(&given, &catalog)?;
+//! for utilisation in [0.5, 0.9] {
+//!     let scenario = given.with_overrides(&[format!("it.utilisation={utilisation}")], &catalog)?;
+//!     let result = compare::at(&place, &scenario, &catalog)?;
+//!     assert!(result.architectures.iter().all(|a| a.feasible));
+//! }
+//! # Ok(())
+//! # }
+//! ```
+//!
 //! Powers and heat flows are positive; the name states the direction. Numbers within formulas are in SI units, with the
 //! unit as a suffix (`_k`, `_w`, `_pa`, `_kg_s`); the suffix `_c` means degrees Celsius. `docs/nomenclature.md` defines
 //! terms and symbols.
