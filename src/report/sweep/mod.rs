@@ -1,5 +1,7 @@
 //! A sweep, rendered as table, JSON, CSV, Markdown and a page.
 
+mod front;
+mod plan;
 mod sections;
 pub(crate) mod words;
 
