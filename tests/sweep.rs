@@ -25,7 +25,7 @@ const DESIGN: &str = "title = \"Busy halls\"\n\
     columns = [\"annual.pue\", \"annual.energy_kwh\"]\n\
     constraints = [\"annual.pue <= 1.3\"]\n\
     objectives = [\"annual.energy_kwh\", \"max:rack.chip_margin_k\"]\n\
-    [[axis]]\nkey = \"site.climate\"\nvalues = [\"us-va-ashburn\", \"us-az-tucson\"]\n\
+    [[axis]]\nkey = \"site.climate\"\nvalues = [\"us-va-ashburn\", \"us-az-phoenix\"]\n\
     [[axis]]\nkey = \"it.utilisation\"\nvalues = [0.4, 0.9]\n\
     [[axis]]\nkey = \"architecture.liquid-45.supply_temperature\"\nfrom = \"30 degC\"\nto = \"40 degC\"\nstep = \"5 K\"\n";
 
@@ -93,7 +93,7 @@ fn rows_of_a_grid_are_the_product_of_the_lists() {
     let design = parse_design(DESIGN);
     assert_eq!(design.rows(), 12);
     let mut row = 0;
-    for climate in ["us-va-ashburn", "us-az-tucson"] {
+    for climate in ["us-va-ashburn", "us-az-phoenix"] {
         for utilisation in [0.4, 0.9] {
             for supply in [30.0, 35.0, 40.0] {
                 let point = design.row(row);
@@ -109,7 +109,7 @@ fn rows_of_a_grid_are_the_product_of_the_lists() {
 fn samples_fill_every_axis_evenly() {
     let axes = "[[axis]]\nkey = \"it.utilisation\"\nfrom = 0.0\nto = 0.5\n\
         [[axis]]\nkey = \"architecture.liquid-45.supply_temperature\"\nfrom = 20\nto = 40\n\
-        [[axis]]\nkey = \"site.climate\"\nvalues = [\"us-va-ashburn\", \"us-az-tucson\"]\n";
+        [[axis]]\nkey = \"site.climate\"\nvalues = [\"us-va-ashburn\", \"us-az-phoenix\"]\n";
     for (method, rows) in [("lhs", 60_u64), ("lhs", 1024), ("sobol", 64), ("sobol", 1024)] {
         let design = parse_design(&format!("sample = \"{method}\"\nrows = {rows}\nseed = 3\n{axes}"));
         let points: Vec<Vec<DesignValue>> = (0..rows).map(|row| design.row(row)).collect();
@@ -119,7 +119,7 @@ fn samples_fill_every_axis_evenly() {
             let strips: BTreeSet<u64> = points.iter().map(|p| strip(p) as u64).collect();
             assert_eq!(strips, (0..rows).collect(), "{method} {rows}, axis {axis}");
         }
-        let tucson = points.iter().filter(|p| p[2] == DesignValue::Text("us-az-tucson".to_owned())).count();
+        let tucson = points.iter().filter(|p| p[2] == DesignValue::Text("us-az-phoenix".to_owned())).count();
         assert_eq!(tucson as u64, rows / 2, "{method}");
         let other = parse_design(&format!("sample = \"{method}\"\nrows = {rows}\nseed = 4\n{axes}"));
         assert_ne!(design.row(0), other.row(0), "another seed, other rows");
@@ -167,10 +167,10 @@ fn a_row_is_the_comparison_with_its_values() {
 
 #[test]
 fn what_can_not_be_cooled_has_its_limit_and_what_is_wrong_its_error() {
-    // A room at 40 degC is too warm for its servers; racks of one system can't be cooled by another method.
-    let design = "architectures = [\"air\"]\n\
-        [[axis]]\nkey = \"architecture.air.supply_temperature\"\nvalues = [\"20 degC\", \"40 degC\"]\n\
-        [[axis]]\nkey = \"architecture.air.heat_rejection\"\nvalues = [\"chiller-air\", \"dry-cooler\"]\n";
+    // A rack that is made for liquid can't be cooled by air, and a rear door takes no supply of 45 degC.
+    let design = "architectures = [\"air\", \"liquid-45\"]\n\
+        [[axis]]\nkey = \"architecture.air.system\"\nvalues = [\"hgx-b200-air\", \"lenovo-sc777-v4\"]\n\
+        [[axis]]\nkey = \"architecture.liquid-45.cooling\"\nvalues = [\"cold-plate\", \"rear-door\"]\n";
     let dir = workplace(design);
     let result: Value =
         serde_json::from_str(&printed(dir.path(), &["sweep", "design.toml", "--format", "json"])).unwrap();
@@ -185,7 +185,9 @@ fn what_can_not_be_cooled_has_its_limit_and_what_is_wrong_its_error() {
             assert!(row["annual.pue"].is_null() && row["meets_constraints"] == false, "{row}");
         }
     }
-    assert!(limits > 0, "{rows:#?}");
+    assert_eq!((rows.len(), limits, errors), (8, 1, 4), "{rows:#?}");
+    assert!(rows[4]["limit"].as_str().unwrap().contains("above its limit"));
+    assert!(rows[2]["error"].as_str().unwrap().contains("must be 5 to 40 degC, found 45"));
     let counted: u64 = result["limits"].as_array().unwrap().iter().map(|l| l["rows"].as_u64().unwrap()).sum();
     assert_eq!((counted as usize, result["counts"]["wrong"].as_u64()), (limits, Some(errors as u64)));
 }

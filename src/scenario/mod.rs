@@ -1,7 +1,7 @@
 //! The scenario file: read whole, every mistake reported at once, turned into plain checked values.
 //!
-//! A [`Scenario`] can only be made by [`Scenario::parse`]: holding one means that it is valid, its ids exist and its
-//! numbers are in range.
+//! A [`Scenario`] can only be made by [`Scenario::parse`], or by [`ScenarioTree::read`] which it rests on: holding one
+//! means that it is valid, its ids exist and its numbers are in range.
 
 mod activity;
 mod architecture;
