@@ -83,6 +83,29 @@ pub struct CatalogEntry {
     pub name: String,
 }
 
+/// What a list says of a record, before anything is copied.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct EntryName<'a> {
+    pub id: &'a str,
+    /// Kind of equipment, where it stands before the name.
+    pub equipment: Option<&'a str>,
+    pub name: &'a str,
+}
+
+impl<'a> EntryName<'a> {
+    pub const fn new(id: &'a str, name: &'a str) -> Self {
+        Self { id, equipment: None, name }
+    }
+
+    pub fn to_entry(self, kind: RecordKind) -> CatalogEntry {
+        let name = self.equipment.map_or_else(|| self.name.to_owned(), |of| format!("{of}: {}", self.name));
+        CatalogEntry { kind, id: self.id.to_owned(), name }
+    }
+}
+
+/// The names of a list of records.
+pub(super) type EntryNames<'a> = Box<dyn Iterator<Item = EntryName<'a>> + 'a>;
+
 /// Up to three known ids that are near to a wrong one, the nearest first; part of an id or of a name is near.
 pub(super) fn nearest_ids<'a>(wrong: &str, known: impl Iterator<Item = (&'a str, &'a str)>) -> Vec<String> {
     let wanted = wrong.to_lowercase();

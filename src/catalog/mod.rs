@@ -32,8 +32,8 @@ pub use kind::{CatalogEntry, RecordKind};
 use climate::{Climate, GridData, WeatherForm, WeatherRow};
 use embedded::{DataFiles, read_toml_file};
 use equipment_role::{EquipmentRole, RoleRecord};
-use generation::GenerationTables;
-use kind::nearest_ids;
+use generation::{GenerationRecords, GenerationTables};
+use kind::{EntryName, EntryNames, nearest_ids};
 use load_shape::{LoadShape, LoadShapeFile};
 use record::{ChipKind, ChipRecord, EquipmentRecord, SourceRecord, TokenRate};
 use set_point::{SetPointFile, SetPointLimit};
@@ -60,6 +60,7 @@ pub struct Catalog {
     load_shapes: Vec<LoadShape>,
     /// Shared with every changed copy of the catalog: changes reach no table of these.
     generations: Arc<OnceLock<Result<GenerationTables, CatalogError>>>,
+    generation_records: Arc<OnceLock<Result<GenerationRecords, CatalogError>>>,
 }
 
 #[derive(Default, Deserialize)]
@@ -120,6 +121,7 @@ impl Catalog {
             climates: table::read_table(&files, "climates.csv")?,
             grid_data: table::read_table(&files, "sites.csv")?,
             generations: Arc::default(),
+            generation_records: Arc::default(),
             files,
         };
         // The built-in records are checked by the tests.
@@ -232,6 +234,11 @@ impl Catalog {
         self.generations.get_or_init(|| GenerationTables::load(&self.files)).as_ref().map_err(Clone::clone)
     }
 
+    /// The records of these alone, without what was measured: a fifth of the tables.
+    fn generation_records(&self) -> Result<&GenerationRecords, &CatalogError> {
+        self.generation_records.get_or_init(|| GenerationRecords::load(&self.files)).as_ref()
+    }
+
     /// The weather of a climate and whether it is hourly.
     ///
     /// # Errors
@@ -251,29 +258,37 @@ impl Catalog {
     /// Every record of a kind, in the order of the files; none of a kind in `generations/` when that can't be read
     /// ([`Catalog::generations`] says why).
     pub fn list_entries(&self, kind: RecordKind) -> Vec<CatalogEntry> {
-        let entry = |id: &str, name: &str| CatalogEntry { kind, id: id.to_owned(), name: name.to_owned() };
+        self.entry_names(kind).map(|name| name.to_entry(kind)).collect()
+    }
+
+    fn entry_names(&self, kind: RecordKind) -> EntryNames<'_> {
+        let name = EntryName::new;
         match kind {
-            RecordKind::Silicon => self.silicons.iter().map(|r| entry(&r.id, &r.name)).collect(),
-            RecordKind::Chip => self.chips.iter().map(|r| entry(&r.id, &r.name)).collect(),
-            RecordKind::System => self.systems.iter().map(|r| entry(&r.id, &r.name)).collect(),
+            RecordKind::Silicon => Box::new(self.silicons.iter().map(move |r| name(&r.id, &r.name))),
+            RecordKind::Chip => Box::new(self.chips.iter().map(move |r| name(&r.id, &r.name))),
+            RecordKind::System => Box::new(self.systems.iter().map(move |r| name(&r.id, &r.name))),
             RecordKind::Equipment => {
-                self.equipment.iter().map(|r| entry(&r.id, &format!("{}: {}", r.kind, r.name))).collect()
+                let named = self.equipment.iter().map(|r| (&r.kind, EntryName::new(&r.id, &r.name)));
+                Box::new(named.map(|(kind, name)| EntryName { equipment: Some(kind), ..name }))
             }
-            RecordKind::RetrofitKit => self.retrofit_kits.iter().map(|r| entry(&r.id, &r.name)).collect(),
-            RecordKind::Climate => self.climates.iter().map(|r| entry(&r.id, &r.location)).collect(),
-            RecordKind::Source => self.sources.iter().map(|r| entry(&r.id, &r.title)).collect(),
+            RecordKind::RetrofitKit => Box::new(self.retrofit_kits.iter().map(move |r| name(&r.id, &r.name))),
+            RecordKind::Climate => Box::new(self.climates.iter().map(move |r| name(&r.id, &r.location))),
+            RecordKind::Source => Box::new(self.sources.iter().map(move |r| name(&r.id, &r.title))),
             RecordKind::Workload => {
-                let mut all: Vec<CatalogEntry> =
-                    self.rates.iter().map(|r| entry(&r.workload, "output tokens as measured in MLPerf")).collect();
-                all.dedup();
-                all
+                let words = "output tokens as measured in MLPerf";
+                let first = |(place, r): &(usize, &TokenRate)| {
+                    place.checked_sub(1).is_none_or(|before| self.rates[before].workload != r.workload)
+                };
+                Box::new(self.rates.iter().enumerate().filter(first).map(move |(_, r)| name(&r.workload, words)))
             }
             RecordKind::Accelerator
             | RecordKind::Device
             | RecordKind::Model
             | RecordKind::Price
             | RecordKind::Request
-            | RecordKind::Coefficient => self.generations().map_or_else(|_| Vec::new(), |g| g.list_entries(kind)),
+            | RecordKind::Coefficient => self
+                .generations()
+                .map_or_else(|_| Box::new(std::iter::empty()) as EntryNames<'_>, |g| g.entry_names(kind)),
         }
     }
 
@@ -286,7 +301,7 @@ impl Catalog {
     /// What the records of an id say, value by value: those of every kind that has it (a chip's power and limits and the
     /// throughput of the accelerator), under the first one's name. Nothing if no record has the id.
     pub fn describe_record(&self, id: &str) -> Option<(CatalogEntry, Vec<describe::RecordValue>)> {
-        let of = |kind| self.list_entries(kind).into_iter().find(|e| e.id == id);
+        let of = |kind| self.entry_names(kind).find(|e| e.id == id).map(|name| name.to_entry(kind));
         let mut found = RecordKind::ALL.into_iter().filter_map(of).peekable();
         let first = found.peek()?.clone();
         Some((first, found.filter_map(|e| self.record_values(e.kind, id)).flatten().collect()))
@@ -320,7 +335,7 @@ impl Catalog {
             | RecordKind::Model
             | RecordKind::Price
             | RecordKind::Request
-            | RecordKind::Coefficient => self.generations().ok()?.describe_record(kind, id)?,
+            | RecordKind::Coefficient => self.generation_records().ok()?.describe_record(kind, id)?,
         })
     }
 }

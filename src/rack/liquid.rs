@@ -13,7 +13,6 @@ use crate::network::hydraulic::{
 };
 use crate::physics::liquid::LiquidState;
 use crate::solve::convergence::NotConverged;
-use crate::solve::root::{self, RootTolerance};
 use crate::units::{Power, Pressure, Temperature, VolumeFlow};
 
 use super::air::AirSideInput;
@@ -22,16 +21,12 @@ use super::coolant_loop::{CoolantLoop, PumpControl};
 use super::error::RackError;
 use super::limits::{self, RackLimit, RackLimitKind};
 use super::model::{LaneModel, PartCooler, RackLoad, RackModel, StationHeat};
+use super::pump_speed;
 
-/// A flow or pressure asked of the pumps is held to this share of itself.
-const SET_POINT_TOLERANCE: f64 = 1e-12;
 /// What the pumps hold is reached if no more than this share is missing.
 const SHORTFALL_TOLERANCE: f64 = 1e-6;
 /// A flow that no rack takes: it stands for one without end.
 const MOST_FLOW_M3_S: f64 = 10.0;
-/// Speed below which no flow or pressure is sought, share of full.
-pub(super) const LEAST_SPEED: f64 = 0.02;
-const MAX_SPEED_EVALUATIONS: usize = 100;
 
 /// One tray in the network.
 struct ManifoldBranch {
@@ -184,30 +179,21 @@ impl<'a> RackLiquidNetwork<'a> {
     /// The speed at which the rack's share of the pumps gives a flow, m³/s: full speed where none does. Below the lowest
     /// speed of the pumps a bypass takes what the rack does not.
     pub fn speed_for_flow(&mut self, flow_m3_s: f64) -> Result<f64, RackError> {
-        self.find_speed(|net| net.flows.flow_m3_s(net.pump), flow_m3_s)
+        self.find_speed(|net| net.flows.flow_m3_s(net.pump), 1.0, flow_m3_s)
     }
 
     /// The same for a pressure between the manifolds, Pa.
     pub fn speed_for_manifold_pressure(&mut self, pressure_pa: f64) -> Result<f64, RackError> {
-        self.find_speed(Self::manifold_pressure_pa, pressure_pa)
+        self.find_speed(Self::manifold_pressure_pa, 2.0, pressure_pa)
     }
 
-    /// The speed at which a quantity that rises with it reaches a value.
-    fn find_speed(&mut self, quantity: impl Fn(&Self) -> f64, value: f64) -> Result<f64, RackError> {
-        let mut excess = |speed: f64| -> Result<f64, RackError> {
+    /// The speed at which a quantity that goes nearly with a power of it reaches a value.
+    fn find_speed(&mut self, quantity: impl Fn(&Self) -> f64, power: f64, value: f64) -> Result<f64, RackError> {
+        let near = if self.speed > 0.0 { self.speed } else { 1.0 };
+        pump_speed::find_pump_speed(near, power, value, |speed| {
             self.solve_at_speed(speed)?;
-            Ok(quantity(self) - value)
-        };
-        let ends = ((LEAST_SPEED, excess(LEAST_SPEED)?), (1.0, excess(1.0)?));
-        if ends.0.1 >= 0.0 {
-            return Ok(LEAST_SPEED);
-        }
-        if ends.1.1 <= 0.0 {
-            return Ok(1.0);
-        }
-        let tolerance = RootTolerance { x: 1e-13, f: SET_POINT_TOLERANCE * value };
-        let found = root::find_root_between(excess, ends.0, ends.1, tolerance, MAX_SPEED_EVALUATIONS);
-        found.map(|r| r.x).map_err(|error| error.into_named("the speed of coolant pumps"))
+            Ok(quantity(self))
+        })
     }
 
     /// The flow that the pumps hold for a heat of the liquid, W, in m³/s; none where they hold another thing, or where no

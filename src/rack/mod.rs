@@ -3,7 +3,8 @@
 //! `geometry` refuses a body that can't be built. `activity` finds what its workload draws. [`retrofit_kit`] fits a system to a way of cooling and [`distribution`]
 //! to a way of feeding it. [`build`] makes the model ([`model`]) from the catalog. [`branch`] follows a coolant past the
 //! parts, `air` and `liquid` find the flows ([`flows`]); `coolant_units` says how many racks share a unit. [`solve`] is
-//! the solver: it puts them together under [`control`], `pump_control` and `fan_control`. `state_assembly` books every
+//! the solver: it puts them together under [`control`], `pump_control` (with
+//! `pump_speed`) and `fan_control`. `state_assembly` books every
 //! watt, [`limits`] says what fails first, [`state`] is what comes out, and
 //! [`response`] the table that a year is computed from.
 
@@ -26,6 +27,7 @@ mod load;
 pub mod model;
 mod part_limits;
 mod pump_control;
+mod pump_speed;
 pub mod response;
 pub mod retrofit_kit;
 pub mod solve;

@@ -6,7 +6,7 @@ use crate::units::TempDelta;
 use super::control::{self, TemperatureExcess};
 use super::coolant_loop::PumpControl;
 use super::error::RackError;
-use super::liquid;
+use super::pump_speed::LEAST_SPEED;
 use super::solve::RackSolver;
 use super::state::ControlSetting;
 
@@ -105,7 +105,7 @@ impl RackSolver<'_> {
             passes = [passes[1], (near.pump, self.missing_speed(&mut near)?)];
         }
         // The lowest speed never gives more than is asked, full speed never less but where it is not enough.
-        let end = if passes[1].1 > 0.0 { 1.0 } else { liquid::LEAST_SPEED };
+        let end = if passes[1].1 > 0.0 { 1.0 } else { LEAST_SPEED };
         let other = if passes[0].1 * passes[1].1 < 0.0 {
             passes[0]
         } else {

@@ -90,6 +90,23 @@ impl FacilityAtSupply {
     }
 }
 
+/// A facility whose machines are prepared for many hours with its loads.
+#[derive(Debug)]
+pub struct PreparedFacility<'a> {
+    facility: &'a Facility,
+    at_set_point: FacilityAtSupply,
+}
+
+impl PreparedFacility<'_> {
+    /// The hour with this outdoor air, a tank standing still.
+    ///
+    /// # Errors
+    /// [`PlantError`].
+    pub fn solve_hour(&self, outdoor: &OutdoorConditions) -> Result<FacilityHour, PlantError> {
+        self.facility.solve_floating_supply(&self.at_set_point, outdoor, None)
+    }
+}
+
 impl Facility {
     /// A hall with its plants: the main one, that of the room's air, and those of the loops beside the main one.
     ///
@@ -157,6 +174,15 @@ impl Facility {
         control.map_or(self.hall.main.set_point, |control| control.warmest_supply)
     }
 
+    /// Whether warmer, moister and thinner outdoor air never makes cooling easier: all plants are towers, dry coils and
+    /// chillers at fixed set points. What is wetted, or lets outdoor air in, switches by the weather.
+    pub fn is_hindered_by_warm_air(&self) -> bool {
+        // A set point that follows the weather does so in all of it.
+        let fixed = self.hall.cooling.in_weather(0.0).is_none();
+        let mut plants = std::iter::once(&self.main).chain(&self.room).chain(&self.side);
+        fixed && plants.all(SizedPlant::is_hindered_by_warm_air)
+    }
+
     /// A cooler of the main loop, where it has some that no tower stands behind.
     pub const fn main_cooler(&self) -> Option<&LoopCooler> {
         match &self.main {
@@ -207,7 +233,7 @@ impl Facility {
     /// # Errors
     /// [`PlantError`].
     pub fn solve_hour(&self, outdoor: &OutdoorConditions) -> Result<FacilityHour, PlantError> {
-        self.solve_floating_supply(outdoor, None)
+        self.solve_floating_supply(&self.at_set_point, outdoor, None)
     }
 
     /// The hour with water passing through the tank.
@@ -219,11 +245,22 @@ impl Facility {
         outdoor: &OutdoorConditions,
         tank: &TankFlow,
     ) -> Result<FacilityHour, PlantError> {
-        self.solve_floating_supply(outdoor, Some(tank))
+        self.solve_floating_supply(&self.at_set_point, outdoor, Some(tank))
+    }
+
+    /// The same facility, prepared for many hours with the loads that it has now.
+    ///
+    /// # Errors
+    /// When the curves of a machine are not found.
+    pub fn prepared(&self) -> Result<PreparedFacility<'_>, PlantError> {
+        let FacilityAtSupply { main, room, .. } = &self.at_set_point;
+        let (main, room) = (main.prepared()?, room.as_ref().map(PlantAtLoad::prepared).transpose()?);
+        Ok(PreparedFacility { facility: self, at_set_point: FacilityAtSupply { main, room, ..self.at_set_point } })
     }
 
     fn solve_floating_supply(
         &self,
+        at_set_point: &FacilityAtSupply,
         outdoor: &OutdoorConditions,
         tank: Option<&TankFlow>,
     ) -> Result<FacilityHour, PlantError> {
@@ -236,9 +273,13 @@ impl Facility {
             let supplies = (supply_c, &side.supply_c);
             FacilityAtSupply::new((&self.hall, cooling), &self.main, self.room.as_ref(), supplies)
         };
-        let as_set = reset.is_none() && side.supply_c == self.at_set_point.side_c;
-        let in_weather = (!as_set).then(|| at_supply(self.at_set_point.supply_c)).transpose()?;
-        let at_set_point = in_weather.as_ref().unwrap_or(&self.at_set_point);
+        let in_weather;
+        let at_set_point = if reset.is_none() && side.supply_c == at_set_point.side_c {
+            at_set_point
+        } else {
+            in_weather = at_supply(at_set_point.supply_c)?;
+            &in_weather
+        };
         // Most hours are met at the set point; they go on as they are, for an hour is long to copy.
         let met = self.hour_at_supply(at_set_point, &side, outdoor, tank);
         let Ok(hour) = &met else { return met };

@@ -159,8 +159,9 @@ pub fn run_year_in_parts(
             book(&SeenHour { facility: &facility, outdoor: hour, state: &state, peak: peak.as_ref() });
         }
     } else {
+        let prepared = facility.prepared()?;
         for hour in hours {
-            match &facility.solve_hour(hour) {
+            match &prepared.solve_hour(hour) {
                 Ok(state) => book(&SeenHour { facility, outdoor: hour, state, peak: None }),
                 Err(error) => return Err(error.clone()),
             }

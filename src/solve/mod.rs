@@ -1,6 +1,7 @@
 //! Generic solvers: numbers, vectors and residuals only. Each tells how it ended; none returns its last guess as a
 //! result.
 
+pub mod chebyshev;
 pub mod convergence;
 pub mod divisia;
 pub mod grid_search;

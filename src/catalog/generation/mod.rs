@@ -12,10 +12,12 @@ pub mod price;
 pub mod serving;
 pub mod workload;
 
+use std::ops::Deref;
+
 use super::describe::{self, RecordValue};
 use super::embedded::DataFiles;
 use super::error::CatalogError;
-use super::kind::{CatalogEntry, RecordKind, nearest_ids};
+use super::kind::{EntryName, EntryNames, RecordKind, nearest_ids};
 use super::table;
 use accelerator::Accelerator;
 use device::NetworkDeviceRecord;
@@ -27,18 +29,32 @@ use price::PriceRecord;
 use serving::ServingData;
 use workload::ServingWorkload;
 
-/// Every table of `data/generations/`.
+/// The records of `data/generations/`: what can be described by its id.
 #[derive(Clone, Debug)]
-pub struct GenerationTables {
+pub struct GenerationRecords {
     accelerators: Vec<Accelerator>,
     devices: Vec<NetworkDeviceRecord>,
     models: Vec<LanguageModel>,
-    mlperf: Vec<MlperfResult>,
-    green500: Vec<Green500Entry>,
     prices: Vec<PriceRecord>,
-    nodes: Vec<MeasuredNode>,
     workloads: Vec<ServingWorkload>,
     serving: ServingData,
+}
+
+/// Every table of `data/generations/`: the records and what was measured.
+#[derive(Clone, Debug)]
+pub struct GenerationTables {
+    records: GenerationRecords,
+    mlperf: Vec<MlperfResult>,
+    green500: Vec<Green500Entry>,
+    nodes: Vec<MeasuredNode>,
+}
+
+impl Deref for GenerationTables {
+    type Target = GenerationRecords;
+
+    fn deref(&self) -> &GenerationRecords {
+        &self.records
+    }
 }
 
 impl GenerationTables {
@@ -48,13 +64,38 @@ impl GenerationTables {
     /// When a file can't be read or a row is wrong; names file, line and column.
     pub(super) fn load(files: &DataFiles) -> Result<Self, CatalogError> {
         Ok(Self {
+            records: GenerationRecords::load(files)?,
+            mlperf: table::read_table(files, "generations/mlperf.csv")?,
+            green500: table::read_table(files, "generations/green500.csv")?,
+            nodes: table::read_table(files, "generations/measured_nodes.csv")?,
+        })
+    }
+
+    /// Results of MLPerf Inference and Training.
+    pub fn mlperf_results(&self) -> &[MlperfResult] {
+        &self.mlperf
+    }
+    /// Systems of the Green500 and the leaders of the TOP500.
+    pub fn green500_entries(&self) -> &[Green500Entry] {
+        &self.green500
+    }
+    /// Power of whole nodes and racks beside that of their accelerators.
+    pub fn measured_nodes(&self) -> &[MeasuredNode] {
+        &self.nodes
+    }
+}
+
+impl GenerationRecords {
+    /// Reads the tables of records.
+    ///
+    /// # Errors
+    /// As [`GenerationTables::load`].
+    pub(super) fn load(files: &DataFiles) -> Result<Self, CatalogError> {
+        Ok(Self {
             accelerators: table::read_table(files, "generations/accelerators.csv")?,
             devices: table::read_table(files, "generations/devices.csv")?,
             models: table::read_table(files, "generations/models.csv")?,
-            mlperf: table::read_table(files, "generations/mlperf.csv")?,
-            green500: table::read_table(files, "generations/green500.csv")?,
             prices: table::read_table(files, "generations/prices.csv")?,
-            nodes: table::read_table(files, "generations/measured_nodes.csv")?,
             workloads: table::read_table(files, "generations/workloads.csv")?,
             serving: ServingData::load(files, "generations/serving.toml")?,
         })
@@ -102,14 +143,6 @@ impl GenerationTables {
     pub fn model(&self, id: &str) -> Option<&LanguageModel> {
         self.models.iter().find(|m| m.id == id)
     }
-    /// Results of MLPerf Inference and Training.
-    pub fn mlperf_results(&self) -> &[MlperfResult] {
-        &self.mlperf
-    }
-    /// Systems of the Green500 and the leaders of the TOP500.
-    pub fn green500_entries(&self) -> &[Green500Entry] {
-        &self.green500
-    }
     /// Prices of chips, racks, rent and electricity.
     pub fn prices(&self) -> &[PriceRecord] {
         &self.prices
@@ -118,11 +151,6 @@ impl GenerationTables {
     pub fn price(&self, id: &str) -> Option<&PriceRecord> {
         self.prices.iter().find(|p| p.id == id)
     }
-    /// Power of whole nodes and racks beside that of their accelerators.
-    pub fn measured_nodes(&self) -> &[MeasuredNode] {
-        &self.nodes
-    }
-
     /// What is asked of language models.
     pub fn workloads(&self) -> &[ServingWorkload] {
         &self.workloads
@@ -137,16 +165,16 @@ impl GenerationTables {
     }
 
     /// The records of one of the kinds kept here.
-    pub(super) fn list_entries(&self, kind: RecordKind) -> Vec<CatalogEntry> {
-        let entry = |id: &str, name: &str| CatalogEntry { kind, id: id.to_owned(), name: name.to_owned() };
+    pub(super) fn entry_names(&self, kind: RecordKind) -> EntryNames<'_> {
+        let name = EntryName::new;
         match kind {
-            RecordKind::Accelerator => self.accelerators.iter().map(|r| entry(&r.id, &r.name)).collect(),
-            RecordKind::Device => self.devices.iter().map(|r| entry(&r.id, &r.name)).collect(),
-            RecordKind::Model => self.models.iter().map(|r| entry(&r.id, &r.name)).collect(),
-            RecordKind::Price => self.prices.iter().map(|r| entry(&r.id, &r.item)).collect(),
-            RecordKind::Request => self.workloads.iter().map(|r| entry(&r.id, &r.name)).collect(),
-            RecordKind::Coefficient => self.serving.coefficients.iter().map(|r| entry(&r.id, &r.name)).collect(),
-            _ => Vec::new(),
+            RecordKind::Accelerator => Box::new(self.accelerators.iter().map(move |r| name(&r.id, &r.name))),
+            RecordKind::Device => Box::new(self.devices.iter().map(move |r| name(&r.id, &r.name))),
+            RecordKind::Model => Box::new(self.models.iter().map(move |r| name(&r.id, &r.name))),
+            RecordKind::Price => Box::new(self.prices.iter().map(move |r| name(&r.id, &r.item))),
+            RecordKind::Request => Box::new(self.workloads.iter().map(move |r| name(&r.id, &r.name))),
+            RecordKind::Coefficient => Box::new(self.serving.coefficients.iter().map(move |r| name(&r.id, &r.name))),
+            _ => Box::new(std::iter::empty()),
         }
     }
 

@@ -60,6 +60,16 @@ macro_rules! dry_cooling_units {
                 }
             }
 
+            /// The same, prepared for many hours with water at a capacity rate.
+            ///
+            /// # Errors
+            /// When its curves are not found.
+            pub fn prepared_for(self, capacity: ThermalConductance) -> Result<Self, NotConverged> {
+                Ok(match self {
+                    $(Self::$name(unit) => Self::$name(unit.prepared_for(capacity)?)),*
+                })
+            }
+
             /// Rating and air flow of its coil.
             pub fn spec(&self) -> &DryCoolerSpec {
                 match self {

@@ -98,6 +98,14 @@ impl EcDryCooler {
         self.coil.operate_with_fans(load, water, capacity, air, fan_share)
     }
 
+    /// The same, its curves made for many hours with water at a capacity rate.
+    ///
+    /// # Errors
+    /// When the curves are not found.
+    pub fn prepared_for(self, capacity: ThermalConductance) -> Result<Self, NotConverged> {
+        Ok(Self { coil: self.coil.prepared_for(capacity)?, ..self })
+    }
+
     /// The same with another liquid, whose film has a ratio of conductance to that of water.
     #[must_use]
     pub const fn with_liquid_film(self, ratio: f64) -> Self {

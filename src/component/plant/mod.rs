@@ -1,6 +1,7 @@
 //! Plant: chillers, DX units, towers, dry coolers, economizers, pumps, storage, heat reuse, and rules for their design.
 
 pub mod adiabatic_pad;
+pub mod air_demand;
 pub mod air_economizer;
 pub mod campus_water;
 pub mod chiller;

@@ -157,6 +157,14 @@ impl ThermosyphonCooler {
         &self.rating
     }
 
+    /// The same: the heat of its air does not follow from one number, so it has no curves.
+    ///
+    /// # Errors
+    /// None.
+    pub const fn prepared_for(self, _capacity: ThermalConductance) -> Result<Self, NotConverged> {
+        Ok(self)
+    }
+
     /// The same with another liquid, whose film has a ratio of conductance to that of water.
     #[must_use]
     pub fn with_liquid_film(self, ratio: f64) -> Self {

@@ -77,6 +77,19 @@ impl LoopCoolerBank {
         }
     }
 
+    /// The same, prepared for many hours with a flow of the loop's water.
+    ///
+    /// # Errors
+    /// When the curves of a cooler are not found.
+    pub(super) fn prepared_for(self, capacity_w_k: f64) -> Result<Self, NotConverged> {
+        let one = ThermalConductance::new(capacity_w_k / self.machines.record_units());
+        let unit = match self.unit {
+            LoopCooler::Dry(unit) => LoopCooler::Dry(unit.prepared_for(one)?),
+            other @ (LoopCooler::Glycol(_) | LoopCooler::ClosedCircuit(_)) => other,
+        };
+        Ok(Self { unit, ..self })
+    }
+
     /// Heat that the full fans take, W.
     ///
     /// # Errors

@@ -150,6 +150,16 @@ impl DryPlantAtLoad {
         }
     }
 
+    /// The same, prepared for many hours.
+    ///
+    /// # Errors
+    /// When the curves of a cooler are not found.
+    pub(super) fn prepared(&self) -> Result<Self, NotConverged> {
+        let prepare = |bank: LoopCoolerBank| bank.prepared_for(self.load.capacity_w_k);
+        let cooler = self.plant.cooler.map(prepare).transpose()?;
+        Ok(Self { plant: DryPlant { cooler, ..self.plant }, ..*self })
+    }
+
     /// The same while the loop's water passes the exchangers of bought water.
     pub(super) fn with_exchangers(&self, campus: &CampusSupply) -> Self {
         let flow_w_k = self.load.capacity_w_k;

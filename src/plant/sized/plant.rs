@@ -2,6 +2,7 @@
 
 use crate::plant::error::PlantError;
 use crate::plant::outdoor::OutdoorConditions;
+use crate::solve::convergence::NotConverged;
 use crate::units::count::MachineCount;
 
 use super::air::OutdoorAirCooling;
@@ -59,6 +60,15 @@ impl SizedPlant {
         }
     }
 
+    /// Whether warmer, moister and thinner outdoor air never makes its work easier.
+    pub const fn is_hindered_by_warm_air(&self) -> bool {
+        match self {
+            Self::Tower(plant) => plant.campus.is_none(),
+            Self::Dry(plant) => plant.pads.is_none() && plant.campus.is_none() && !plant.has_sprayed_coils(),
+            Self::Air(_) | Self::CoilChiller(_) | Self::PrecooledTower(_) => false,
+        }
+    }
+
     /// Electricity of the pumps of the loop that it serves, at a capacity rate, W; none where it moves air.
     pub fn loop_pump_w(&self, capacity_w_k: f64) -> f64 {
         match self {
@@ -89,6 +99,17 @@ pub enum PlantAtLoad {
 }
 
 impl PlantAtLoad {
+    /// The same, prepared for many hours: what it does differs by less than 1e-9.
+    ///
+    /// # Errors
+    /// When the curves of a cooler are not found.
+    pub fn prepared(&self) -> Result<Self, NotConverged> {
+        Ok(match self {
+            Self::Dry(task) => Self::Dry(task.prepared()?),
+            other => *other,
+        })
+    }
+
     /// The plant's hour.
     ///
     /// # Errors

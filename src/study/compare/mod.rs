@@ -23,6 +23,7 @@ mod sizes;
 pub(crate) mod summary;
 pub mod unit_out;
 mod warnings;
+mod weather_order;
 
 use rayon::prelude::*;
 use std::collections::BTreeSet;

@@ -10,6 +10,8 @@ use crate::scenario::ArchitectureSettings;
 use crate::site::facility::{Facility, PlantPlace, SUPPLY_TOLERANCE_K};
 use crate::site::hour::FacilityHour;
 
+use super::weather_order::{KnownHour, WeatherOrder};
+
 /// What happens at full load through the year with one machine of a kind out.
 #[derive(Clone, Debug, Serialize)]
 #[non_exhaustive]
@@ -23,7 +25,7 @@ pub struct UnitOutResult {
     pub count: u32,
     /// Hours in which the supply is above its set point, or heat is left.
     pub unmet_hours: f64,
-    /// The worst of them; without any that of the largest power.
+    /// The worst of them; without any that of the largest power. Of hours that are alike, the warmest.
     pub worst_hour: Option<WorstHour>,
 }
 
@@ -78,11 +80,12 @@ impl WorstHour {
         }
     }
 
+    /// Of hours that are alike the warmest counts.
     fn is_worse_than(&self, other: &Self) -> bool {
         let rank = |hour: &Self| {
             // Supplies that differ by rounding are the same.
             let supply_c = hour.supply_c.map_or(f64::INFINITY, |c| (c / SUPPLY_TOLERANCE_K).round());
-            (hour.heat_left_kw, supply_c, hour.facility_power_w)
+            (hour.heat_left_kw, supply_c, hour.facility_power_w, hour.dry_bulb_c, hour.wet_bulb_c)
         };
         rank(self) > rank(other)
     }
@@ -101,13 +104,54 @@ pub(super) fn one_unit_out(
     // Neither a district nor a tank is counted on.
     let full = built.facility.with_utilisation(1.0)?.with_heat_reuse(None).with_storage(None);
     let cases = built.units_out();
+    let order = WeatherOrder::new(weather);
+    let weather = OrderedWeather { hours: weather, order: &order };
     Ok(cases.iter().filter_map(|case| run_case(&full, architecture, weather, case).ok()).collect())
+}
+
+/// The hours of a year and which of them decide.
+#[derive(Clone, Copy)]
+struct OrderedWeather<'a> {
+    hours: &'a [OutdoorConditions],
+    order: &'a WeatherOrder,
+}
+
+impl OrderedWeather<'_> {
+    /// Solves the hours that decide; which hours of the year are met. `solve` tells whether an hour is.
+    fn solve_deciding_hours(
+        &self,
+        solve: &mut impl FnMut(&OutdoorConditions) -> Result<bool, PlantError>,
+    ) -> Result<Vec<bool>, PlantError> {
+        let mut screen = self.order.screen();
+        let mut met = vec![true; self.hours.len()];
+        for place in &self.order.places {
+            let hour = &self.hours[*place];
+            met[*place] = match screen.known(hour) {
+                KnownHour::Met => true,
+                KnownHour::Unmet => false,
+                KnownHour::Open => {
+                    let is_met = solve(hour)?;
+                    screen.add(hour, is_met);
+                    is_met
+                }
+            };
+        }
+        Ok(met)
+    }
+
+    /// The same by solving every hour.
+    fn solve_all_hours(
+        &self,
+        solve: &mut impl FnMut(&OutdoorConditions) -> Result<bool, PlantError>,
+    ) -> Result<Vec<bool>, PlantError> {
+        self.hours.iter().map(solve).collect()
+    }
 }
 
 fn run_case(
     full: &Facility,
     architecture: &ArchitectureSettings,
-    weather: &[OutdoorConditions],
+    weather: OrderedWeather<'_>,
     case: &PlantUnitOut,
 ) -> Result<UnitOutResult, PlantError> {
     let facility = case.unit.plant.map(|plant| full.with_plant(case.place, plant)).transpose()?;
@@ -125,18 +169,26 @@ fn run_case(
         PlantPlace::Main | PlantPlace::Room => hour.supply_c,
         PlantPlace::Side(place) => hour.side.supply_c[place],
     };
-    let (mut unmet_hours, mut worst): (f64, Option<WorstHour>) = (0.0, None);
-    for outdoor in weather {
-        let hour = match facility.as_ref().map(|facility| facility.solve_hour(outdoor)) {
+    let prepared = facility.as_ref().map(Facility::prepared).transpose()?;
+    let mut worst: Option<WorstHour> = None;
+    let mut solve = |outdoor: &OutdoorConditions| {
+        let hour = match prepared.as_ref().map(|facility| facility.solve_hour(outdoor)) {
             None => WorstHour { heat_left_kw: all_w / 1e3, ..WorstHour::in_weather(outdoor) },
             Some(solved) => WorstHour::from_solved(outdoor, solved, supply_of)?,
         };
-        let too_warm = hour.supply_c.is_some_and(|supply_c| supply_c > set_c + SUPPLY_TOLERANCE_K);
-        unmet_hours += if too_warm || hour.heat_left_kw > 0.0 { outdoor.weight_h } else { 0.0 };
         if worst.is_none_or(|worst| hour.is_worse_than(&worst)) {
             worst = Some(hour);
         }
-    }
+        let too_warm = hour.supply_c.is_some_and(|supply_c| supply_c > set_c + SUPPLY_TOLERANCE_K);
+        Ok(!(too_warm || hour.heat_left_kw > 0.0))
+    };
+    let met = if facility.as_ref().is_some_and(Facility::is_hindered_by_warm_air) {
+        weather.solve_deciding_hours(&mut solve)
+    } else {
+        weather.solve_all_hours(&mut solve)
+    }?;
+    let unmet_hours =
+        weather.hours.iter().zip(&met).filter(|(_, met)| !**met).fold(0.0, |sum, (h, _)| sum + h.weight_h);
     Ok(UnitOutResult {
         equipment: case.item.label(),
         side_loop: match case.place {
