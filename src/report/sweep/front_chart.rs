@@ -46,7 +46,8 @@ pub fn build_chart(result: &SweepResult, units: UnitSystem) -> Result<Option<Cha
     let step = kept.len().div_ceil(MAX_DOTS).max(1);
     let which = if step > 1 { format!(", every {step}th of them") } else { String::new() };
     let drawn = count_words(kept.len(), "result that keeps", "results that keep");
-    let subtitle = format!("{y_name} against {x_name}: {drawn} the limits{which}; large marks: the front");
+    let against = figure_label(figures[0].key);
+    let subtitle = format!("{y_name} against {against}: {drawn} the limits{which}; large marks: the front");
     let lead = Canvas::heading_height(&title, &subtitle, WIDTH);
     let top = lead + 44.0;
     let height = pixel_height(top + PLANE_HEIGHT + X_TITLE_HEIGHT + 40.0);

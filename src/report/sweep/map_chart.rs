@@ -58,7 +58,7 @@ pub fn build_chart(result: &SweepResult, units: UnitSystem) -> Result<Option<Cha
     let architecture = architecture_of(result, best_place);
     let told = |row: usize| values[row].map_or_else(String::new, |value| figure_with_unit(figure.key, value, units));
     let title = format!(
-        "‘{architecture}’ has its best {}, {}, at {} and {}",
+        "‘{architecture}’ has its best {}, {}, with {} and {}",
         figure_label(figure.key),
         told(best_place),
         axis_words(map.y, &result.rows, best_place),

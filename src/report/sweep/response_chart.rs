@@ -3,7 +3,7 @@
 use crate::report::chart::Chart;
 use crate::report::chart::canvas::Canvas;
 use crate::report::chart::plane::{Axis, X_TITLE_HEIGHT};
-use crate::report::chart::scale::pixel_height;
+use crate::report::chart::scale::{pixel_height, tick_step};
 use crate::report::chart::series::{SeriesAxes, SeriesLine, draw_series, plane_height, series_table};
 use crate::report::document::units::UnitSystem;
 use crate::report::error::ReportError;
@@ -45,13 +45,13 @@ pub fn build_chart(result: &SweepResult, units: UnitSystem) -> Result<Option<Cha
     let title = chart_title(result, (best, best_place), axis, units);
     let heading = figure_heading(figure.key, units);
     let x_title = axis_heading(axis);
-    let subtitle = format!("{heading} against {x_title}{}", held_words(result, best_place, &[free]));
+    let subtitle = format!("{heading} against {}{}", axis.label, held_words(result, best_place, &[free]));
     let top = Canvas::heading_height(&title, &subtitle, WIDTH) + 30.0;
     let tall = plane_height(lines.len(), PLANE_HEIGHT);
     let height = pixel_height(top + tall + X_TITLE_HEIGHT + 40.0);
     let points = || lines.iter().flat_map(|line| line.points.iter());
     let axes = SeriesAxes {
-        x: (Axis::from_values(points().map(|p| p.0), false), x_title.as_str()),
+        x: (close_axis(points().map(|p| p.0)), x_title.as_str()),
         y: (Axis::from_values(points().map(|p| p.1), false), heading.as_str()),
     };
     let chart = Chart::from_painter("sweep-response", (title, subtitle), (WIDTH, height), |canvas| {
@@ -61,6 +61,15 @@ pub fn build_chart(result: &SweepResult, units: UnitSystem) -> Result<Option<Cha
     let told: Vec<String> = lines.iter().filter_map(|line| describe_line(line, axis)).collect();
     let table = series_table(&lines, [axis.key.as_str(), figure.key]);
     Ok(Some(chart.with_numbers(&format!("{heading}: {}.", told.join("; ")), table)))
+}
+
+/// An axis that ends near its values, so that lines reach their names: half steps where those are round.
+fn close_axis(values: impl Iterator<Item = f64> + Clone) -> Axis {
+    let (low, high) = values.clone().fold((f64::INFINITY, f64::NEG_INFINITY), |(l, h), v| (l.min(v), h.max(v)));
+    let step = tick_step(high - low);
+    // Half of 1 and of 2 are round, half of 5 is not.
+    let leading = step / 10_f64.powf((step * 1.000_001).log10().floor());
+    if leading < 4.0 { Axis::with_tick(step / 2.0, low, high) } else { Axis::from_values(values, false) }
 }
 
 /// The numeric axis with the most values of a grid, and its place.

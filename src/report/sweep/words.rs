@@ -97,7 +97,7 @@ pub(super) fn notes(result: &SweepResult) -> Vec<String> {
 
 /// The value of an axis in a row with its name.
 pub(super) fn axis_words(axis: &SweepAxis, rows: &RowTable, place: usize) -> String {
-    format!("{} {}", axis.label, axis_value(axis, rows, place))
+    format!("{} = {}", axis.label, axis_value(axis, rows, place))
 }
 
 /// The value of an axis in a row with its unit.

@@ -291,7 +291,7 @@ fn read_step_count(
         }
     };
     let count = (range.high - range.low) / step;
-    if step <= 0.0 || count < 1.0 - STEP_TOLERANCE || count > MAX_STEPS {
+    if step <= 0.0 || !(1.0 - STEP_TOLERANCE..=MAX_STEPS).contains(&count) {
         let message = format!("`{path}` must be above 0 and at most {}, found {number}", range.high - range.low);
         r.report_problem(message, &node.origin, "out of range", None);
         return None;

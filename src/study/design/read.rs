@@ -276,7 +276,7 @@ pub fn read_figure_list(r: &mut TableReader<'_, '_>, key: &'static str) -> Optio
             }
             Ok(figure) => out.push(figure),
             Err((message, help)) => {
-                r.report_problem(format!("`{key}`: {message}"), &item.origin, "not known", Some(help))
+                r.report_problem(format!("`{key}`: {message}"), &item.origin, "not known", Some(help));
             }
         }
     }

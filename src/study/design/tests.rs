@@ -208,10 +208,11 @@ fn a_search_has_ranges_whole_numbers_and_choices() {
 
 proptest! {
     #[test]
-    fn shares_reach_every_value_alike(count in 1_u64..200, u in 0.0..1.0_f64) {
-        let domain = VariableDomain::Integers { low: 5, high: 4 + i64::try_from(count).unwrap() };
-        let place = (u * count as f64).floor() as u64;
-        prop_assert_eq!(domain.value_of_share(u), domain.value_at(place));
+    fn shares_reach_every_value_alike(count in 1_u32..200, place in 0_u32..200, within in 0.001..0.999_f64) {
+        let domain = VariableDomain::Integers { low: 5, high: 4 + i64::from(count) };
+        let place = place % count;
+        let share = (f64::from(place) + within) / f64::from(count);
+        prop_assert_eq!(domain.value_of_share(share), DesignValue::Integer(5 + i64::from(place)));
     }
 
     #[test]

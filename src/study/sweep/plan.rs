@@ -10,7 +10,7 @@ use super::design::SweepDesign;
 use super::error::SweepError;
 use super::evaluate::RowRunner;
 use super::lock::SweepLock;
-use super::result::{SweepAxis, serialize_method};
+use super::result::SweepAxis;
 use super::sample::SampleMethod;
 use super::table::{ColumnValues, RowTable};
 
@@ -21,7 +21,6 @@ pub struct SweepPlan {
     /// What is asked.
     pub title: String,
     /// How rows are chosen.
-    #[serde(serialize_with = "serialize_method")]
     pub sample: SampleMethod,
     /// What varies.
     pub axes: Vec<SweepAxis>,
@@ -78,7 +77,7 @@ impl SweepPlan {
         Ok(Self {
             title: design.title.clone(),
             sample: design.plan.method,
-            axes: design.axes().iter().map(SweepAxis::new).collect(),
+            axes: SweepAxis::of_design(design),
             architectures: design.architecture_names().map(str::to_owned).collect(),
             rows,
             results,

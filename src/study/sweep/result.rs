@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use serde::{Serialize, Serializer};
+use serde::Serialize;
 
 use crate::study::design::DesignVariable;
 
@@ -20,7 +20,6 @@ pub struct SweepResult {
     /// What was asked.
     pub title: String,
     /// How rows were chosen.
-    #[serde(serialize_with = "serialize_method")]
     pub sample: SampleMethod,
     /// Seed of what is random; nothing for a grid.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -169,10 +168,6 @@ impl SweepFront {
     }
 }
 
-pub(super) fn serialize_method<S: Serializer>(method: &SampleMethod, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.serialize_str(method.name())
-}
-
 impl SweepResult {
     /// What some rows of a design come to.
     pub fn new(design: &SweepDesign, rows: &[SweepRow]) -> Self {
@@ -182,7 +177,7 @@ impl SweepResult {
             title: design.title.clone(),
             sample: design.plan.method,
             seed: sampled.then_some(design.plan.seed),
-            axes: design.axes().iter().map(SweepAxis::new).collect(),
+            axes: SweepAxis::of_design(design),
             architectures: design.architecture_names().map(str::to_owned).collect(),
             columns: design
                 .columns
@@ -201,11 +196,19 @@ impl SweepResult {
 }
 
 impl SweepAxis {
-    pub(super) fn new(variable: &DesignVariable) -> Self {
-        let domain = &variable.domain;
+    /// The axes of a design. Where one architecture alone is run, it is not named.
+    pub(super) fn of_design(design: &SweepDesign) -> Vec<Self> {
+        let mut names = design.architecture_names();
+        let only = names.next().filter(|_| names.next().is_none());
+        design.axes().iter().map(|variable| Self::new(variable, only)).collect()
+    }
+
+    fn new(variable: &DesignVariable, only: Option<&str>) -> Self {
+        let (domain, label) = (&variable.domain, variable.label());
+        let of_only = only.and_then(|name| label.strip_suffix(&format!(" of {name}")));
         Self {
             key: variable.key.clone(),
-            label: variable.label(),
+            label: of_only.unwrap_or(&label).to_owned(),
             unit: domain.unit().to_owned(),
             values: domain.count(),
         }

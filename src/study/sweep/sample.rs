@@ -42,6 +42,12 @@ impl SampleMethod {
     }
 }
 
+impl serde::Serialize for SampleMethod {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.name())
+    }
+}
+
 /// The rows of a design: row i depends on nothing but its number.
 #[derive(Clone, Copy, Debug)]
 pub struct RowPlan {
