@@ -105,6 +105,12 @@ fn rows_of_a_grid_are_the_product_of_the_lists() {
     }
 }
 
+/// Number of the equal strip of 0..1, from 0, that a share lies in.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a small whole number")]
+fn strip_of(share: f64, strips: u64) -> u64 {
+    (share * strips as f64).floor() as u64
+}
+
 #[test]
 fn samples_fill_every_axis_evenly() {
     let axes = "[[axis]]\nkey = \"it.utilisation\"\nfrom = 0.0\nto = 0.5\n\
@@ -115,8 +121,8 @@ fn samples_fill_every_axis_evenly() {
         let points: Vec<Vec<DesignValue>> = (0..rows).map(|row| design.row(row)).collect();
         for (axis, low, high) in [(0, 0.0, 0.5), (1, 20.0, 40.0)] {
             // Every strip of the axis has one row.
-            let strip = |p: &Vec<DesignValue>| ((p[axis].number().unwrap() - low) / (high - low) * rows as f64).floor();
-            let strips: BTreeSet<u64> = points.iter().map(|p| strip(p) as u64).collect();
+            let share = |p: &Vec<DesignValue>| (p[axis].number().unwrap() - low) / (high - low);
+            let strips: BTreeSet<u64> = points.iter().map(|p| strip_of(share(p), rows)).collect();
             assert_eq!(strips, (0..rows).collect(), "{method} {rows}, axis {axis}");
         }
         let tucson = points.iter().filter(|p| p[2] == DesignValue::Text("us-az-phoenix".to_owned())).count();
@@ -129,8 +135,8 @@ fn samples_fill_every_axis_evenly() {
     assert_eq!(design.plan.method, SampleMethod::Sobol);
     let square = |row: u64| {
         let point = design.row(row);
-        let cell = |value: f64| (value * 32.0).floor() as u64;
-        (cell(point[0].number().unwrap() / 0.5), cell((point[1].number().unwrap() - 20.0) / 20.0))
+        let share = |axis: usize, low: f64, span: f64| strip_of((point[axis].number().unwrap() - low) / span, 32);
+        (share(0, 0.0, 0.5), share(1, 20.0, 20.0))
     };
     assert_eq!((0..1024).map(square).collect::<BTreeSet<_>>().len(), 1024);
 }
@@ -179,8 +185,8 @@ fn what_can_not_be_cooled_has_its_limit_and_what_is_wrong_its_error() {
     for row in rows {
         let told = [&row["limit"], &row["error"]].map(|v| !v.is_null());
         assert_eq!(told.iter().filter(|t| **t).count(), usize::from(row["feasible"] == false), "{row}");
-        limits += usize::from(told[0]);
-        errors += usize::from(told[1]);
+        limits += u64::from(told[0]);
+        errors += u64::from(told[1]);
         if row["feasible"] == false {
             assert!(row["annual.pue"].is_null() && row["meets_constraints"] == false, "{row}");
         }
@@ -189,7 +195,7 @@ fn what_can_not_be_cooled_has_its_limit_and_what_is_wrong_its_error() {
     assert!(rows[4]["limit"].as_str().unwrap().contains("above its limit"));
     assert!(rows[2]["error"].as_str().unwrap().contains("must be 5 to 40 degC, found 45"));
     let counted: u64 = result["limits"].as_array().unwrap().iter().map(|l| l["rows"].as_u64().unwrap()).sum();
-    assert_eq!((counted as usize, result["counts"]["wrong"].as_u64()), (limits, Some(errors as u64)));
+    assert_eq!((counted, result["counts"]["wrong"].as_u64()), (limits, Some(errors)));
 }
 
 #[test]

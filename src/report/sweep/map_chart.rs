@@ -15,9 +15,7 @@ use crate::study::sweep::result::{SweepAxis, SweepResult};
 use super::view::{
     architecture_of, axis_levels, first_best, held_words, is_feasible, is_kept, rows_through, shown_number,
 };
-use super::words::{
-    axis_heading, axis_value, axis_words, figure_heading, figure_label, figure_value, figure_with_unit,
-};
+use super::words::{axis_heading, axis_value, figure_heading, figure_label, figure_value, figure_with_unit};
 
 const WIDTH: u32 = 960;
 /// Values of an axis that a map shows.
@@ -61,8 +59,8 @@ pub fn build_chart(result: &SweepResult, units: UnitSystem) -> Result<Option<Cha
         "‘{architecture}’ has its best {}, {}, with {} and {}",
         figure_label(figure.key),
         told(best_place),
-        axis_words(map.y, &result.rows, best_place),
-        axis_words(map.x, &result.rows, best_place)
+        axis_value(map.y, &result.rows, best_place),
+        axis_value(map.x, &result.rows, best_place)
     );
     let subtitle = format!(
         "{} over {} (to the right) and {}{}. Crossed: breaks a limit; empty: can't be cooled",
