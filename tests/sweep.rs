@@ -220,7 +220,7 @@ fn threads_and_shards_do_not_change_a_byte() {
     // Parts that stand there are kept.
     let again = rackjoule(dir.path(), &[&["sweep", "run", "design.toml", "-o", "one"], &BINS[..]].concat());
     let told = String::from_utf8_lossy(&again.stderr).into_owned();
-    assert!(told.contains("ran 0 rows; 4 parts") && told.contains("4 of them from before"), "{told}");
+    assert!(told.contains("rows run: 0; parts in one: 4, from before: 4"), "{told}");
 }
 
 #[test]
@@ -416,7 +416,7 @@ fn a_plan_tells_rows_time_and_size() {
     assert_eq!((&plan["rows"], &plan["results"], &plan["parts"]), (&12.into(), &24.into(), &4.into()));
     assert!(plan["core_hours"].as_f64().unwrap() > 0.0 && plan["bytes"].as_f64().unwrap() > 24.0 * 40.0);
     assert_eq!(plan["lock"]["design"].as_str().unwrap().len(), 64);
-    assert!(printed(dir.path(), &["sweep", "plan", "design.toml"]).contains("Core-hours (estimate)"));
+    assert!(printed(dir.path(), &["sweep", "plan", "design.toml"]).contains("Time on one core (estimate)"));
 }
 
 #[test]

@@ -46,8 +46,8 @@ pub(super) fn run_parts(args: &SweepRunArgs, global: &GlobalArgs) -> Result<Exit
     bar.finish_and_clear();
     let done = done.map_err(describe_sweep_error)?;
     if !global.quiet {
-        let (parts, kept) = (done.parts, done.kept);
-        eprintln!("ran {} rows; {parts} parts in {}, {kept} of them from before", done.rows, folder.display());
+        let folder = folder.display();
+        eprintln!("rows run: {}; parts in {folder}: {}, from before: {}", done.rows, done.parts, done.kept);
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -11,7 +11,7 @@ use crate::report::view::Report;
 use crate::study::sweep::result::SweepFront;
 
 use super::render_table_csv;
-use super::words::{axis_number, figure_heading, figure_label, figure_value, superlative};
+use super::words::{axis_number, count_words, figure_heading, figure_label, figure_value, superlative};
 
 impl Report for SweepFront {
     const SCHEMA: &'static str = "rackjoule/sweep-front/1";
@@ -22,10 +22,10 @@ impl Report for SweepFront {
             .iter()
             .map(|o| format!("{} {}", superlative(o.better).to_lowercase(), figure_label(o.figure.key)))
             .collect();
-        let kept = format_number(self.meeting_constraints as f64, 0);
+        let kept = count_words(self.meeting_constraints, "result", "results");
         let answer = format!(
-            "Of {kept} results that keep the limits, {} are on the front: none is better in all of {}.",
-            format_number(self.front.len() as f64, 0),
+            "Of {kept} that keep the limits, {} on the front of {}.",
+            count_words(self.front.len(), "lies", "lie"),
             objectives.join(", ")
         );
         Document {

@@ -19,7 +19,7 @@ impl Report for SweepPlan {
     fn build_document(&self, _context: &ReportContext) -> Document<'_> {
         let rows = format_number(self.rows as f64, 0);
         let time = format!(
-            "{rows} rows take about {} ({} were run).",
+            "{rows} rows take about {} on one core ({} were run).",
             core_time(self.core_hours),
             count_words(usize::try_from(self.timed_rows).unwrap_or(usize::MAX), "row", "rows")
         );
@@ -44,8 +44,8 @@ impl Report for SweepPlan {
                     &format!("Parts of {} rows", format_number(self.part_rows as f64, 0)),
                     format_number(self.parts as f64, 0),
                 ),
-                figure("Core-hours (estimate)", format_significant(self.core_hours)),
-                figure("Megabytes at most (estimate)", format_significant(self.bytes / 1e6)),
+                figure("Time on one core (estimate)", core_time(self.core_hours)),
+                figure("Size at most (estimate)", file_size(self.bytes)),
             ],
             numbers: true,
         };
@@ -80,8 +80,17 @@ impl Report for SweepPlan {
 /// Time on one core in the unit that a reader expects.
 fn core_time(core_hours: f64) -> String {
     match core_hours * 3600.0 {
-        seconds if seconds < 100.0 => format!("{} seconds on one core", format_significant(seconds)),
-        seconds if seconds < 6000.0 => format!("{} minutes on one core", format_significant(seconds / 60.0)),
-        seconds => format!("{} core-hours", format_significant(seconds / 3600.0)),
+        seconds if seconds < 100.0 => format!("{} s", format_significant(seconds)),
+        seconds if seconds < 6000.0 => format!("{} min", format_significant(seconds / 60.0)),
+        seconds => format!("{} h", format_significant(seconds / 3600.0)),
+    }
+}
+
+/// A size of files in the unit that a reader expects.
+fn file_size(bytes: f64) -> String {
+    match bytes {
+        b if b < 1e6 => format!("{} kB", format_significant(b / 1e3)),
+        b if b < 1e9 => format!("{} MB", format_significant(b / 1e6)),
+        b => format!("{} GB", format_significant(b / 1e9)),
     }
 }

@@ -8,7 +8,7 @@ use crate::study::sweep::result::{FrontRow, SweepAxis, SweepResult};
 use crate::study::sweep::table::RowTable;
 
 use super::words::{
-    axis_heading, axis_value, figure_heading, figure_label, figure_value, figure_with_unit, superlative,
+    axis_cell, axis_heading, figure_heading, figure_label, figure_value, figure_with_unit, superlative,
 };
 
 /// Rows of a front that a table shows.
@@ -30,7 +30,7 @@ fn best_table(result: &SweepResult, units: UnitSystem) -> Option<TableSection> {
     let head = ["Objective", "Value", "Architecture", "Row"].map(str::to_owned);
     let row = |(best, place, value): &(&crate::study::sweep::result::ObjectiveBest, usize, f64)| {
         let key = best.objective.figure.key;
-        let axes = result.axes.iter().map(|axis| axis_value(axis, &result.rows, *place));
+        let axes = result.axes.iter().map(|axis| axis_cell(axis, &result.rows, *place));
         let own = [
             format!("{} {}", superlative(best.objective.better), figure_label(key)),
             figure_with_unit(key, *value, units),
@@ -63,7 +63,7 @@ pub(super) fn front_table(
         let values = objectives.iter().zip(&found.values);
         let values = values.map(|(o, value)| figure_value(o.figure.key, Some(*value), units));
         let own = [found.row.to_string(), found.architecture.clone()];
-        own.into_iter().chain(axes.iter().map(|axis| axis_value(axis, rows, found.place))).chain(values).collect()
+        own.into_iter().chain(axes.iter().map(|axis| axis_cell(axis, rows, found.place))).chain(values).collect()
     };
     let shown = shown_places(front.len());
     let which = if shown.len() < front.len() {

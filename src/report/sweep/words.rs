@@ -100,12 +100,18 @@ pub(super) fn axis_words(axis: &SweepAxis, rows: &RowTable, place: usize) -> Str
     format!("{} = {}", axis.label, axis_value(axis, rows, place))
 }
 
-/// The value of an axis in a row with its unit.
-pub(super) fn axis_value(axis: &SweepAxis, rows: &RowTable, place: usize) -> String {
+/// The value of an axis in a row, below a heading with its unit.
+pub(super) fn axis_cell(axis: &SweepAxis, rows: &RowTable, place: usize) -> String {
     match rows.numbers(&axis.key).and_then(|values| values.get(place).copied().flatten()) {
-        Some(value) => with_axis_unit(&axis_number(value), axis),
+        Some(value) => axis_number(value),
         None => rows.values(&axis.key).map_or_else(String::new, |values| values.text_at(place)),
     }
+}
+
+/// The value of an axis in a row with its unit.
+pub(super) fn axis_value(axis: &SweepAxis, rows: &RowTable, place: usize) -> String {
+    let cell = axis_cell(axis, rows, place);
+    if rows.numbers(&axis.key).is_some() { with_axis_unit(&cell, axis) } else { cell }
 }
 
 /// A number of an axis as a reader writes it.
