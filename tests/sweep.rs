@@ -453,6 +453,10 @@ fn wrong_designs_are_refused_with_their_place() {
     let dir = workplace(&format!("{axis}steps = 100000\n"));
     let told = refused(dir.path(), &["sweep", "design.toml"]);
     assert!(told.contains("100001 rows") && told.contains("sweep plan"), "{told}");
+    let huge = axis.to_owned() + "steps = 1000000000\n" + &wide(0);
+    let other = workplace(&huge);
+    let told = refused(other.path(), &["sweep", "run", "design.toml", "-o", "rows"]);
+    assert!(told.contains("parts; a folder holds 1000000 at most") && !other.path().join("rows").exists(), "{told}");
     let told = refused(dir.path(), &["sweep", "run", "design.toml", "-o", "rows", "--shard", "3/2"]);
     assert!(told.contains("no shard"), "{told}");
     fs::write(dir.path().join("hall.toml"), "title = 3\n").unwrap();

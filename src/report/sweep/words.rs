@@ -3,7 +3,7 @@
 use crate::report::compare::metrics::find_metric;
 use crate::report::document::numbers::{format_number, format_percent};
 use crate::report::document::units::UnitSystem;
-use crate::study::sweep::result::{ObjectiveBest, RowCounts, SweepAxis, SweepResult};
+use crate::study::sweep::result::{AbsentFigure, ObjectiveBest, RowCounts, SweepAxis, SweepResult};
 use crate::study::sweep::table::RowTable;
 use crate::study::uncertainty::BetterDirection;
 use crate::units::typeset::typeset_unit;
@@ -75,16 +75,12 @@ fn outcome_sentence(result: &SweepResult) -> String {
 /// What the reader must know of rows without a result.
 pub(super) fn notes(result: &SweepResult) -> Vec<String> {
     let wrong = result.counts.wrong;
-    let unknown = |key: &str| {
-        let (values, kept) = (result.rows.numbers(key)?, result.rows.flags("feasible")?);
-        let count = values.iter().zip(kept).filter(|(value, kept)| **kept && value.is_none()).count();
-        (count > 0).then(|| {
-            let of = count_words(count, "row", "rows");
-            format!(
-                "{} does not exist in {of} that can be cooled; they have no part in its best and in the front",
-                figure_label(key)
-            )
-        })
+    let unknown = |absent: &AbsentFigure| {
+        let (label, rows) = (figure_label(absent.key), count_words(absent.rows, "result", "results"));
+        format!(
+            "{label}: none in {rows} that can be cooled, which have no part in its best and in the front; {}",
+            absent.reason
+        )
     };
     let told = (wrong > 0).then(|| {
         format!(
@@ -92,7 +88,7 @@ pub(super) fn notes(result: &SweepResult) -> Vec<String> {
             count_words(wrong, "result makes", "results make")
         )
     });
-    told.into_iter().chain(result.columns.iter().filter_map(|column| unknown(column.key))).collect()
+    told.into_iter().chain(result.absent.iter().map(unknown)).collect()
 }
 
 /// The value of an axis in a row with its name.

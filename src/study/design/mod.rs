@@ -6,7 +6,7 @@
 mod base;
 mod constraint;
 mod domain;
-mod error;
+mod overlap;
 mod read;
 mod value;
 mod variable;
@@ -14,7 +14,6 @@ mod variable;
 pub use base::BaseScenario;
 pub use constraint::{Constraint, ConstraintRelation, parse_figure};
 pub use domain::{DomainForm, VariableDomain};
-pub use error::DesignError;
 pub use read::{DesignBasis, DesignText, read_figure_list};
 pub use value::DesignValue;
 pub use variable::DesignVariable;

@@ -15,6 +15,7 @@ use crate::study::compare::figure::ResultFigure;
 use super::base::BaseScenario;
 use super::constraint::{Constraint, parse_figure};
 use super::domain::{DomainForm, VariableDomain};
+use super::overlap::keys_overlap;
 use super::value::DesignValue;
 use super::variable::DesignVariable;
 
@@ -129,6 +130,7 @@ impl DesignBasis {
         let scenario = base.at(&[], catalog)?;
         let Some(variables) = variables else { return Ok(None) };
         let basis = Self { base, scenario, variables, constraints };
+        basis.check_overlap(r);
         basis.check_values(r, catalog);
         Ok(Some(basis))
     }
@@ -144,6 +146,18 @@ impl DesignBasis {
     /// Everything that is wrong then.
     pub fn scenario_at(&self, point: &[DesignValue], catalog: &Catalog) -> Result<Scenario, InvalidScenario> {
         self.base.at(&self.changes_at(point), catalog)
+    }
+
+    /// Reports a key that changes what another one changes: the second would undo the first.
+    fn check_overlap(&self, r: &mut TableReader<'_, '_>) {
+        for (place, own) in self.variables.iter().enumerate() {
+            let others = &self.variables[..place];
+            let Some(other) = others.iter().find(|other| keys_overlap(&own.key, &other.key, &self.scenario)) else {
+                continue;
+            };
+            let message = format!("`{}` varies twice: `{}` changes it too", own.key, other.key);
+            r.report_problem(message, &own.origin, "the second", Some("keep one of them".to_owned()));
+        }
     }
 
     /// Reports the values that a scenario never allows: keys that do not exist, words, units and ranges.
@@ -216,11 +230,6 @@ fn read_variables(r: &mut TableReader<'_, '_>, list: &'static str, form: DomainF
             sound = false;
             continue;
         };
-        if out.iter().any(|other| other.key == variable.key) {
-            let message = format!("`{}` varies twice", variable.key);
-            r.report_problem(message, &variable.origin, "the second", Some("keep one of them".to_owned()));
-            sound = false;
-        }
         out.push(variable);
     }
     if out.is_empty() && sound {

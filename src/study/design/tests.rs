@@ -120,6 +120,19 @@ fn wrong_keys_and_values_are_named_where_they_are_written() {
     }
     let twice = axis("key = \"it.utilisation\"\nvalues = [0.5]").repeat(2);
     assert!(refused(&twice).contains("`it.utilisation` varies twice"));
+    for (first, second, varies) in [
+        ("architecture.*.supply_temperature", "architecture.liquid-45.supply_temperature", true),
+        ("architecture.air.supply_temperature", "architecture.0.supply_temperature", true),
+        ("architecture.air.supply_temperature", "architecture.liquid-45.supply_temperature", false),
+        ("it.utilisation", "it.accelerators", false),
+    ] {
+        let one = |key: &str| {
+            axis(&format!("key = \"{key}\"\nvalues = [{}]", if key.starts_with("it.acc") { 72.0 } else { 25.0 }))
+        };
+        let text = one(first).replace("[25]", if first.starts_with("it.") { "[0.5]" } else { "[25]" }) + &one(second);
+        let told = read(&text).err().map(|e| e.to_string()).unwrap_or_default();
+        assert_eq!(told.contains("varies twice"), varies, "{first} {second}\n{told}");
+    }
     assert!(refused("constraints = []").contains("`axis` is missing"));
     assert!(
         refused("scenario = \"none.toml\"\n[[axis]]\nkey = \"it.racks\"\nvalues = [1]")

@@ -6,7 +6,7 @@ use thiserror::Error;
 
 use crate::catalog::CatalogError;
 
-use super::MAX_ROWS_IN_MEMORY;
+use super::{MAX_PARTS, MAX_ROWS_IN_MEMORY};
 
 /// Why a sweep has no result.
 #[derive(Debug, Error)]
@@ -17,6 +17,12 @@ pub enum SweepError {
     TooManyRows {
         /// Rows of the design.
         rows: u64,
+    },
+    /// More parts than a folder can hold.
+    #[error("the design makes {parts} parts; a folder holds {MAX_PARTS} at most")]
+    TooManyParts {
+        /// Parts of the sweep.
+        parts: u64,
     },
     /// Stopped from outside.
     #[error("interrupted; {}", if *.parts { "the finished parts stay, and the same command goes on from them" } else { "nothing was written" })]
@@ -103,6 +109,7 @@ impl SweepError {
     pub fn help(&self) -> Option<String> {
         Some(match self {
             Self::TooManyRows { .. } => "use `rackjoule sweep plan` and `rackjoule sweep run`".to_owned(),
+            Self::TooManyParts { .. } => "raise `part_rows` of the design, or choose fewer rows".to_owned(),
             Self::LockMismatch { .. } => {
                 "take another folder, undo the change, or add --force to begin anew there".to_owned()
             }

@@ -39,6 +39,9 @@ use self::result::SweepResult;
 /// Rows that one command runs and keeps in memory.
 pub const MAX_ROWS_IN_MEMORY: u64 = 100_000;
 
+/// Parts of a large sweep: files in one folder.
+pub const MAX_PARTS: u64 = 1_000_000;
+
 /// Runs every row of a design. The result does not depend on the number of threads.
 ///
 /// # Errors

@@ -16,8 +16,8 @@ use super::lock::SweepLock;
 use super::objective::Objective;
 use super::parquet_file::{TableWriter, column_names, encode_part, read_origin, read_table};
 use super::result::{SweepFront, find_front};
-use super::run_rows;
 use super::table::{ARCHITECTURE, ERROR, FEASIBLE, LIMIT, MEETS_CONSTRAINTS, ROW, RowTable};
+use super::{MAX_PARTS, run_rows};
 
 /// Name of the lock in the folder of a sweep.
 pub const LOCK_FILE: &str = "design.lock";
@@ -45,9 +45,10 @@ pub struct ShardOutcome {
     pub rows: u64,
 }
 
-/// How many parts so many rows make.
-pub const fn part_count(rows: u64, part_rows: u64) -> u64 {
-    rows.div_ceil(part_rows)
+/// How many parts the rows of a lock make.
+fn part_count(lock: &SweepLock) -> Result<u64, SweepError> {
+    let parts = lock.rows.div_ceil(lock.part_rows.max(1));
+    if parts > MAX_PARTS { Err(SweepError::TooManyParts { parts }) } else { Ok(parts) }
 }
 
 /// The rows of a part.
@@ -123,11 +124,12 @@ pub fn run_shard(
     watch: &ProgressMonitor<'_>,
 ) -> Result<ShardOutcome, SweepError> {
     let lock = SweepLock::new(design, catalog)?;
+    let parts = part_count(&lock)?;
     place_lock(folder, &lock, force)?;
     let digest = lock.digest();
     let architectures = design.architecture_count() as u64;
     let (number, count) = (u64::from(shard.number), u64::from(shard.count));
-    let of_shard = (0..part_count(lock.rows, lock.part_rows)).filter(|part| part % count == number - 1);
+    let of_shard = (0..parts).filter(|part| part % count == number - 1);
     let mut outcome = ShardOutcome::default();
     let mut missing = Vec::new();
     for part in of_shard {
@@ -166,7 +168,7 @@ fn find_parts(folder: &Path, lock: &SweepLock) -> Result<BTreeMap<u64, PathBuf>,
         }
     }
     files.sort();
-    let count = part_count(lock.rows, lock.part_rows);
+    let count = part_count(lock)?;
     let mut parts: BTreeMap<u64, PathBuf> = BTreeMap::new();
     for path in files {
         let origin = read_origin(&path)?;

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use crate::study::compare::figure::ResultFigure;
 use crate::study::design::DesignVariable;
 
 use super::design::SweepDesign;
@@ -38,6 +39,9 @@ pub struct SweepResult {
     pub limits: Vec<LimitCount>,
     /// Errors of rows, the most frequent first.
     pub errors: Vec<ErrorCount>,
+    /// Figures that do not exist in some rows that can be cooled: water of wetted pads in joint bins, tokens without a
+    /// measured rate …
+    pub absent: Vec<AbsentFigure>,
     /// The best row of each objective.
     pub objectives: Vec<ObjectiveBest>,
     /// Rows that no other is better than in every objective.
@@ -108,6 +112,18 @@ pub struct ErrorCount {
     pub error: String,
     /// Rows.
     pub rows: usize,
+}
+
+/// A figure that does not exist in some rows that can be cooled.
+#[derive(Clone, Debug, Serialize)]
+#[non_exhaustive]
+pub struct AbsentFigure {
+    /// Its key.
+    pub key: &'static str,
+    /// Rows.
+    pub rows: usize,
+    /// What to do.
+    pub reason: &'static str,
 }
 
 /// The best row of an objective.
@@ -188,6 +204,7 @@ impl SweepResult {
             counts: RowCounts::new(rows),
             limits: count_limits(rows),
             errors: count_errors(rows),
+            absent: count_absent(design, rows),
             objectives: design.objectives.iter().map(|objective| find_best(&table, *objective)).collect(),
             front: find_front(&table, &design.objectives),
             rows: table,
@@ -248,6 +265,17 @@ fn count_limits(rows: &[SweepRow]) -> Vec<LimitCount> {
 fn count_errors(rows: &[SweepRow]) -> Vec<ErrorCount> {
     let errors = count_texts(rows.iter().filter_map(|row| row.error.clone()));
     errors.into_iter().map(|(error, rows)| ErrorCount { error, rows }).collect()
+}
+
+/// How often each figure does not exist in a row that can be cooled.
+fn count_absent(design: &SweepDesign, rows: &[SweepRow]) -> Vec<AbsentFigure> {
+    let reason = "it does not exist for these values; `rackjoule compare` with them says why";
+    let count = |place: usize| rows.iter().filter(|row| row.feasible && row.figures[place].is_none()).count();
+    let of = |(place, figure): (usize, &&'static ResultFigure)| {
+        let rows = count(place);
+        (rows > 0).then_some(AbsentFigure { key: figure.key, rows, reason })
+    };
+    design.columns.iter().enumerate().filter_map(of).collect()
 }
 
 /// Places of the rows that keep the limits of the design.
