@@ -191,9 +191,6 @@ struct HourlyRow {
 }
 
 impl HourlyRow {
-    /// Columns as a file names them.
-    const COLUMNS: [&str; 3] = ["dry_bulb_c", "dew_point_c", "pressure_pa"];
-
     const fn weather(self) -> WeatherRow {
         WeatherRow {
             weight_h: 1.0,
@@ -202,27 +199,6 @@ impl HourlyRow {
             pressure_pa: self.pressure_pa,
         }
     }
-}
-
-/// The hours of a text of plain numbers, which is read several times as fast as by the names of its columns; nothing where
-/// it has a quote, a fault or more columns, which [`read_csv_rows`] then reads or tells.
-fn parse_hours(text: &[u8]) -> Option<Vec<WeatherRow>> {
-    let mut lines = std::str::from_utf8(text).ok()?.lines().filter(|line| !line.starts_with('#'));
-    let mut head = lines.next()?.split(',');
-    if !(HourlyRow::COLUMNS.iter().all(|name| head.next() == Some(name)) && head.next().is_none()) {
-        return None;
-    }
-    let mut rows = Vec::with_capacity(HOURS_OF_LEAP_YEAR);
-    for line in lines.filter(|line| !line.is_empty()) {
-        let mut cells = line.split(',').map(|cell| cell.parse().ok());
-        let mut number = || cells.next().flatten();
-        let row = HourlyRow { dry_bulb_c: number()?, dew_point_c: number()?, pressure_pa: number()? };
-        if cells.next().is_some() {
-            return None;
-        }
-        rows.push(row.weather());
-    }
-    Some(rows)
 }
 
 #[derive(Deserialize)]
@@ -234,8 +210,6 @@ struct BinRow {
     humidity_ratio_g_per_kg: f64,
     pressure_pa: f64,
 }
-
-const HOURS_OF_LEAP_YEAR: usize = 8784;
 
 /// Rows of a CSV text with `#` comments.
 pub(super) fn read_csv_rows<T: for<'de> Deserialize<'de>>(file: &str, text: &[u8]) -> Result<Vec<T>, CatalogError> {
@@ -318,16 +292,17 @@ pub(super) fn read_climate_weather(
         return Ok(rows);
     }
     let path = format!("weather/{}.csv.gz", climate.id);
+    if let Some(hours) = files.built_in_hours(&path) {
+        let row = |[dry_bulb_c, dew_point_c, pressure_pa]: [f64; 3]| HourlyRow { dry_bulb_c, dew_point_c, pressure_pa };
+        return Ok(hours.map(|hour| row(hour).weather()).collect());
+    }
     let missing = || CatalogError::Read { file: path.clone(), reason: "no such file".to_owned() };
     let (name, bytes) = files.read_bytes(&path)?.ok_or_else(missing)?;
     let mut text = Vec::new();
     flate2::read::GzDecoder::new(&*bytes)
         .read_to_end(&mut text)
         .map_err(|error| CatalogError::Read { file: name.clone(), reason: error.to_string() })?;
-    let rows = match parse_hours(&text) {
-        Some(rows) => rows,
-        None => read_csv_rows::<HourlyRow>(&name, &text)?.into_iter().map(HourlyRow::weather).collect(),
-    };
+    let rows: Vec<WeatherRow> = read_csv_rows::<HourlyRow>(&name, &text)?.into_iter().map(HourlyRow::weather).collect();
     weather_check::check_hours(&name, &climate.id, &rows)?;
     Ok(rows)
 }

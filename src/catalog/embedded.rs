@@ -94,16 +94,6 @@ files! {
     "validation/server-specpower-6787p.toml",
     "validation/server-specpower-9654.toml",
     "validation/summit.toml",
-    "weather/us-az-tucson.csv.gz",
-    "weather/us-ca-san-francisco.csv.gz",
-    "weather/us-co-aurora.csv.gz",
-    "weather/us-co-golden.csv.gz",
-    "weather/us-fl-tampa.csv.gz",
-    "weather/us-il-chicago.csv.gz",
-    "weather/us-ny-new-york.csv.gz",
-    "weather/us-pa-pittsburgh.csv.gz",
-    "weather/us-va-ashburn.csv.gz",
-    "weather/us-wa-port-angeles.csv.gz",
 }
 
 files! {
@@ -129,6 +119,10 @@ files! {
 /// Path below `data/` of every table that a run reads, and its content as MessagePack: read ten times as fast as the text.
 static TABLES: &[(&str, &[u8])] = include!(concat!(env!("OUT_DIR"), "/tables.rs"));
 
+/// Path below `data/` of every year of weather, and its hours: dry-bulb and dew point, °C, and pressure, Pa, as little-endian
+/// whole thousandths.
+static WEATHER: &[(&str, &[u8])] = include!(concat!(env!("OUT_DIR"), "/weather.rs"));
+
 /// The name of a file for messages, and its bytes.
 type NamedBytes = (String, Cow<'static, [u8]>);
 
@@ -145,9 +139,9 @@ impl DataFiles {
     /// When the folder does not exist or holds none of the known files.
     pub fn new(folder: Option<&Path>) -> Result<Self, CatalogError> {
         if let Some(folder) = folder {
-            let any = FILES.iter().any(|(path, _)| folder.join(path).is_file());
+            let any = FILES.iter().chain(WEATHER).any(|(path, _)| folder.join(path).is_file());
             if !any && !folder.join("validation").is_dir() {
-                let known = FILES.iter().map(|(path, _)| *path).filter(|p| !p.starts_with("weather/")).collect();
+                let known = FILES.iter().map(|(path, _)| *path).collect();
                 return Err(CatalogError::Folder { folder: folder.to_owned(), exists: folder.is_dir(), known });
             }
         }
@@ -173,6 +167,18 @@ impl DataFiles {
     /// The user's file in the place of a built-in one.
     fn user_file(&self, path: &str) -> Option<PathBuf> {
         self.folder.as_ref().map(|f| f.join(path)).filter(|p| p.is_file())
+    }
+
+    /// Dry-bulb and dew point, °C, and pressure, Pa, of each hour of a built-in year of weather; nothing where the user's file
+    /// is in its place.
+    pub fn built_in_hours(&self, path: &str) -> Option<impl Iterator<Item = [f64; 3]>> {
+        if self.user_file(path).is_some() {
+            return None;
+        }
+        let (_, bytes) = WEATHER.iter().find(|(known, _)| *known == path)?;
+        let (numbers, _) = bytes.as_chunks::<4>();
+        let (hours, _) = numbers.as_chunks::<3>();
+        Some(hours.iter().map(|hour| hour.map(|number| f64::from(i32::from_le_bytes(number)) / 1000.0)))
     }
 
     /// The paths of every built-in file with an ending, below a folder of `data/`.
@@ -249,5 +255,20 @@ mod tests {
             assert_eq!(packed, toml::from_str(&text).unwrap(), "{path}");
         }
         assert!(TABLES.len() > 10);
+    }
+
+    #[test]
+    fn packed_weather_is_its_text() {
+        use std::io::Read;
+        for (path, _) in WEATHER {
+            let file = std::fs::File::open(Path::new(env!("CARGO_MANIFEST_DIR")).join("data").join(path)).unwrap();
+            let mut text = String::new();
+            flate2::read::GzDecoder::new(file).read_to_string(&mut text).unwrap();
+            let numbers = |line: &str| line.split(',').map(|cell| cell.parse::<f64>().unwrap()).collect::<Vec<_>>();
+            let written: Vec<_> = text.lines().filter(|l| !l.starts_with('#')).skip(1).map(numbers).collect();
+            let packed: Vec<_> = DataFiles::default().built_in_hours(path).unwrap().map(Vec::from).collect();
+            assert_eq!(packed, written, "{path}");
+        }
+        assert!(WEATHER.len() >= 10);
     }
 }

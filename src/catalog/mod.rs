@@ -287,7 +287,7 @@ impl Catalog {
             | RecordKind::Price
             | RecordKind::Request
             | RecordKind::Coefficient => self
-                .generations()
+                .generation_records()
                 .map_or_else(|_| Box::new(std::iter::empty()) as EntryNames<'_>, |g| g.entry_names(kind)),
         }
     }

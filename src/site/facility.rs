@@ -14,6 +14,7 @@ use crate::solve::least_met::{LeastMetSearch, Unmet};
 use crate::units::Temperature;
 
 use super::hour::FacilityHour;
+use super::rack_loop::RackLoop;
 use super::reuse::{HeatReuse, HeatReuseHour};
 use super::room_heat;
 use super::side_loops::{self, SideLoopsHour};
@@ -113,11 +114,12 @@ impl Facility {
     /// # Errors
     /// An overload of the power chain.
     pub fn new(
-        hall: DataHall,
+        mut hall: DataHall,
         main: SizedPlant,
         room: Option<SizedPlant>,
         side: Vec<SizedPlant>,
     ) -> Result<Self, PlantError> {
+        std::iter::once(&mut hall.main).chain(&mut hall.side).for_each(RackLoop::keep_means);
         let at_set_point = Self::at_set_points(&hall, &main, room.as_ref())?;
         Ok(Self { hall, main, room, side, heat_reuse: None, storage: None, at_set_point })
     }

@@ -29,7 +29,7 @@ pub struct RackGroup {
     pub room_supply: Option<Temperature>,
     /// Its coolant units in the list of the loop.
     pub units: usize,
-    /// One rack at the set point of its loop with the load now, where the load goes by the hour: most hours ask for it twice.
+    /// One rack at the set point of its loop with the load now, in a facility: every hour asks for it.
     pub(crate) at_set_point: Option<(Temperature, RackMeans)>,
 }
 
@@ -220,6 +220,13 @@ impl RackLoop {
     pub fn set_loads(&mut self, loads: &[f64]) {
         for group in &mut self.groups {
             group.load = loads.get(group.place).copied().unwrap_or(group.load);
+        }
+        self.keep_means();
+    }
+
+    /// Finds one rack of each group at the set point with its load, which most hours ask for.
+    pub(crate) fn keep_means(&mut self) {
+        for group in &mut self.groups {
             group.at_set_point = None;
             group.at_set_point = Some((self.set_point, group.rack_means(self.set_point)));
         }

@@ -73,6 +73,9 @@ pub(super) fn solve_side_loops(
     plants: &[SizedPlant],
     outdoor: &OutdoorConditions,
 ) -> Result<SideLoopsHour, PlantError> {
+    if hall.side.is_empty() {
+        return Ok(SideLoopsHour::default());
+    }
     let mut out = SideLoopsHour { supply_c: hall.side_set_points(), ..SideLoopsHour::default() };
     for (place, (own, plant)) in hall.side.iter().zip(plants).enumerate() {
         if own.standing_racks() <= 0.0 {

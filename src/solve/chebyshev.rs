@@ -46,6 +46,20 @@ impl ChebyshevCurve {
         }
         t * b - before + constant
     }
+
+    /// The value at `x` and its growth with `x`.
+    #[inline]
+    pub fn value_and_slope(&self, x: f64) -> (f64, f64) {
+        let t = (x - self.middle) / self.half_width;
+        let [constant, higher @ ..] = &self.coefficients;
+        let (mut b, mut before) = (0.0, 0.0);
+        let (mut growth, mut growth_before) = (0.0, 0.0);
+        for coefficient in higher.iter().rev() {
+            (growth, growth_before) = (2.0 * (b + t * growth) - growth_before, growth);
+            (b, before) = (2.0 * t * b - before + coefficient, b);
+        }
+        (t * b - before + constant, (b + t * growth - growth_before) / self.half_width)
+    }
 }
 
 #[cfg(test)]
@@ -61,6 +75,9 @@ mod tests {
         for i in 0..=100 {
             let x = -1.5 + 0.025 * f64::from(i);
             assert!((curve.value(x) - f(x)).abs() < 1e-13, "{x}");
+            let (value, slope) = curve.value_and_slope(x);
+            assert_eq!(value, curve.value(x));
+            assert!((slope - 0.8 * (0.8 * x).exp() - x.cos()).abs() < 1e-11, "{x}");
         }
         assert_eq!(ChebyshevCurve::fit(|_| Err::<f64, _>("why"), 0.0, 1.0), Err("why"));
     }

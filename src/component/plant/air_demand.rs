@@ -73,7 +73,10 @@ impl AirDemand {
     /// Logarithm of the air flow that carries a heat per kelvin, given as a logarithm; nothing outside the curves.
     pub fn ln_air(&self, ln_heat: f64) -> Option<f64> {
         let part = self.parts.iter().flatten().find(|part| (part.heat.0..=part.heat.1).contains(&ln_heat))?;
-        Some(part.air_of_heat.value(ln_heat))
+        // Where the water limits the heat, a little more of it takes much more air: the law itself takes the last step.
+        let near = part.air_of_heat.value(ln_heat);
+        let (reached, slope) = part.heat_of_air.value_and_slope(near);
+        Some(near + (ln_heat - reached) / slope)
     }
 
     /// Logarithm of the heat per kelvin that an air flow carries, given as a logarithm; nothing outside the curves.

@@ -368,15 +368,16 @@ mod tests {
             let (water, air) = (Temperature::from_celsius(48.0), weather(air_c, pa));
             let of = |unit: VariableSpeedDryCooler| unit.operate(Power::from_kw(kw), water, capacity, &air).unwrap();
             let (searched, by_curves) = (of(unit()), of(unit().prepared_for(capacity).unwrap()));
-            // The search ends within 1e-9 of the heat; the curves are nearer to the law.
-            let close = |a: f64, b: f64| (a / b - 1.0).abs() < 1e-8;
+            // The search ends within 1e-9 of the heat; the curves are nearer to the law. Where the water limits the heat, that is
+            // more of the air.
+            let close = |a: f64, b: f64| (a / b - 1.0).abs() < 1e-7;
             prop_assert!(close(searched.heat.watts(), by_curves.heat.watts()), "{searched:?} {by_curves:?}");
             prop_assert!(close(searched.fan_power.watts(), by_curves.fan_power.watts()), "{searched:?} {by_curves:?}");
             prop_assert!(close(searched.air_ratio, by_curves.air_ratio));
             if (0.2001..0.9999).contains(&by_curves.air_ratio) {
                 let coil = unit().coil_in_air(water, capacity, &air);
                 let miss = coil.miss_load(1e3 * kw, by_curves.air_ratio.ln()).f;
-                prop_assert!(miss.abs() < 1e-10, "{miss:e}");
+                prop_assert!(miss.abs() < 1e-9, "{miss:e}");
             }
         }
 

@@ -36,21 +36,16 @@ pub(super) struct WeatherOrder {
 }
 
 impl WeatherOrder {
-    /// The first hour, the extremes, and then from the middle of what is left of the year by its warmth to ever smaller parts.
+    /// The first hour, the extremes, and then hours spread over the year ever more densely, so that all of its weather is met
+    /// early.
     pub fn new(weather: &[OutdoorConditions]) -> Self {
         let mean_pressure_pa =
             weather.iter().map(|h| h.air.pressure().pascals()).sum::<f64>() / weather.len().max(1) as f64;
-        let mut by_warmth: Vec<(f64, usize)> = weather
-            .iter()
-            .enumerate()
-            .map(|(place, h)| (h.air.dry_bulb().celsius() + h.wet_bulb.celsius(), place))
-            .collect();
-        by_warmth.sort_unstable_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
         let mut places = Vec::with_capacity(weather.len() + 8);
         places.extend(Self::extremes(weather));
         let bits = weather.len().next_power_of_two().trailing_zeros();
         let halved = (0..1_usize << bits).map(|i| if bits == 0 { 0 } else { i.reverse_bits() >> (usize::BITS - bits) });
-        places.extend(halved.filter_map(|rank| by_warmth.get(rank)).map(|(_, place)| *place));
+        places.extend(halved.filter(|place| *place < weather.len()));
         Self { places, mean_pressure_pa }
     }
 
