@@ -23,13 +23,16 @@ fn browser() -> Option<PathBuf> {
 const EVIL: &str =
     "<img src=x onerror=\\\"window.injected=1\\\"><script>window.injected=1</script> & \\\" ' \u{202e}rtl \u{1f525}";
 
+/// The design of a sweep.
+const SWEEP: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/sweep/supply-temperature.toml");
+
 fn reports(dir: &Path) -> Vec<String> {
     let evil = DEFAULT.replacen("name = \"air\"", "name = \"<b>air</b><script>window.injected=1</script>\"", 1);
     let title = evil.lines().find(|l| l.starts_with("title = ")).unwrap().to_owned();
     std::fs::write(dir.join("evil.toml"), evil.replacen(&title, &format!("title = \"{EVIL}\""), 1)).unwrap();
     std::fs::write(dir.join("twelve.toml"), scenario(12)).unwrap();
     let bins = ["--set", "site.weather_form=bins"];
-    let runs: [(&str, &[&str]); 15] = [
+    let runs: [(&str, &[&str]); 16] = [
         ("compare", &["compare"]),
         ("evil", &["compare", "evil.toml", "--uncertainty", "20"]),
         ("twelve", &["compare", "twelve.toml"]),
@@ -42,6 +45,7 @@ fn reports(dir: &Path) -> Vec<String> {
         ("factory", &["generations", "--factory", "1MW"]),
         ("change", &["generations", "--from", "h100-sxm", "--to", "gb200"]),
         ("uncertainty", &["uncertainty", "evil.toml", "--samples", "40", "--index-samples", "16"]),
+        ("sweep", &["sweep", SWEEP]),
         ("validate", &["validate"]),
         ("transient", &["transient", "--event", "utility-blip", "--compare", "--ride-through", "5min"]),
         ("swing", &["transient", "evil.toml", "--event", "load-step,level=0.2,period=2s", "--duration", "60s"]),

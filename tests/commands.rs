@@ -183,6 +183,7 @@ fn completions_and_manual_know_every_command() {
         "capacity",
         "transient",
         "generations",
+        "sweep",
         "uncertainty",
         "validate",
         "catalog",

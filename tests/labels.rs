@@ -13,6 +13,7 @@ use rackjoule::study::generations::attribution::{self, SideSelection};
 use rackjoule::study::generations::boundaries;
 use rackjoule::study::generations::factory;
 use rackjoule::study::generations::options::{GenerationRequest, PerformanceMetric, PowerBoundary, PrecisionChoice};
+use rackjoule::study::sweep::{self, SweepDesign};
 use rackjoule::study::uncertainty::{self, ProgressMonitor};
 use rackjoule::study::validation;
 use rackjoule::study::{capacity, climates, compare, rack, site};
@@ -201,6 +202,41 @@ fn of_samples() {
             labels_apart(&charts, case);
         }
     });
+}
+
+#[test]
+fn of_sweeps() {
+    let catalog = catalog();
+    let stop = AtomicBool::new(false);
+    let watch = ProgressMonitor { begin: &|_| (), step: &|| (), stop: &stop };
+    let climate = "[[axis]]\nkey = \"site.climate\"\nvalues = [\"us-va-ashburn\", \"us-az-phoenix\"]\n";
+    let busy = "[[axis]]\nkey = \"it.utilisation\"\nfrom = 0.3\nto = 0.9\nsteps = 3\n";
+    let supply = "[[axis]]\nkey = \"architecture.*.supply_temperature\"\nvalues = [\"20 degC\"]\n";
+    let three = "objectives = [\"annual.energy_kwh\", \"annual.water_l\", \"annual.carbon_kg_co2e\"]\n";
+    for (count, letters) in [(1, 1), (2, 40), (6, 40)] {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("hall.toml");
+        std::fs::write(&path, scenario(&catalog, count, letters, &[]).text).unwrap();
+        let bins = ["site.weather_form=bins".to_owned()];
+        for (form, axes) in [
+            ("", busy.to_owned()),
+            ("", climate.to_owned() + busy + supply),
+            (three, busy.to_owned() + climate),
+            ("sample = \"lhs\"\nrows = 12\n", busy.to_owned() + climate),
+        ] {
+            let text = format!("scenario = \"hall.toml\"\n{form}{axes}");
+            let design = SweepDesign::parse("design.toml", &text, folder.path(), &bins, &catalog);
+            let design = design.unwrap_or_else(|e| panic!("{e}"));
+            let result = sweep::run(&design, &catalog, &watch).unwrap();
+            let case = format!("{count} architectures, names of {letters}: {text}");
+            for units in UNITS {
+                let charts = result.build_charts(units).unwrap();
+                assert!(charts.len() >= 2, "{case}");
+                tell_numbers(&charts, &case);
+                labels_apart(&charts, &case);
+            }
+        }
+    }
 }
 
 #[test]

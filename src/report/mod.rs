@@ -17,6 +17,7 @@ pub mod generations;
 pub mod properties;
 pub mod rack;
 pub mod site;
+pub mod sweep;
 pub mod transient;
 pub mod uncertainty;
 pub mod validation;

@@ -8,6 +8,7 @@ pub mod grid_search;
 pub mod integration;
 pub mod least_met;
 pub mod least_squares;
+pub mod permutation;
 pub mod rank_correlation;
 pub mod regression;
 pub mod root;

@@ -14,6 +14,8 @@ pub(super) const GENERATIONS: &str = "Examples:\n  rackjoule generations --metri
 
 pub(super) const UNCERTAINTY: &str = "Examples:\n  rackjoule uncertainty --samples 200 --index-samples 50\n  rackjoule uncertainty my.toml --samples 100 --index-samples 0 --seed 2";
 
+pub(super) const SWEEP: &str = "Examples:\n  rackjoule sweep init design.toml\n  rackjoule sweep design.toml -o charts\n  rackjoule sweep plan design.toml -o rows\n  rackjoule sweep run design.toml -o rows --shard 1/1\n  rackjoule sweep gather rows -o rows.parquet\n  rackjoule sweep pareto rows.parquet --objectives annual.energy_kwh,annual.water_l";
+
 pub(super) const VALIDATE: &str =
     "Examples:\n  rackjoule validate\n  rackjoule validate ex235a-blades --format markdown";
 

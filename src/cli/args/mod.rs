@@ -5,6 +5,7 @@ mod data;
 mod examples;
 mod generations;
 mod studies;
+mod sweep;
 mod transient;
 
 use std::num::NonZeroU16;
@@ -21,6 +22,7 @@ pub use generations::GenerationsArgs;
 pub use studies::{
     CompareArgs, DEFAULT_SEED, DaySpan, InitArgs, RackArgs, ScenarioArg, ScenarioFileArg, SiteArgs, UncertaintyArgs,
 };
+pub use sweep::{SweepAction, SweepArgs, SweepGatherArgs, SweepInitArgs, SweepParetoArgs, SweepPlanArgs, SweepRunArgs};
 pub use transient::TransientArgs;
 
 #[cfg(feature = "png")]
@@ -184,6 +186,9 @@ pub enum CliCommand {
     /// Propagate input uncertainty: intervals, and the inputs that contribute most.
     #[command(after_help = examples::UNCERTAINTY)]
     Uncertainty(UncertaintyArgs),
+    /// Run many variants of a scenario: sites, temperatures, plants, chips, prices.
+    #[command(after_help = examples::SWEEP)]
+    Sweep(SweepArgs),
     /// Run the validation cases. Exit code 1 if a case that passed in the baseline now fails.
     #[command(after_help = examples::VALIDATE)]
     Validate(ValidateArgs),

@@ -11,8 +11,10 @@ pub struct ReportMetric {
     pub section: &'static str,
     /// Path of keys in the JSON.
     pub key: &'static str,
-    /// Which direction of the figure is better.
-    pub(super) sense: MetricSense,
+    /// Which of two values is better.
+    pub better: Option<BetterDirection>,
+    /// Whether an interval is asked of it.
+    pub sampled: bool,
     /// What people read.
     pub label: &'static str,
     /// Unit as shown in SI.
@@ -23,30 +25,25 @@ pub struct ReportMetric {
     pub(super) show: fn(f64, DisplayUnit<'_>) -> String,
 }
 
-/// What it means that a figure is higher than another.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum MetricSense {
-    /// Worse: powers, costs, temperatures.
-    LowerIsBetter,
-    /// Better.
-    HigherIsBetter,
-    /// Neither.
-    Neutral,
-    /// How much there is of something, or how exact a result is: no interval is asked of it.
-    NotSampled,
-}
-
-impl MetricSense {
-    pub(super) fn better_direction(self) -> Option<BetterDirection> {
-        match self {
-            Self::LowerIsBetter => Some(BetterDirection::Lower),
-            Self::HigherIsBetter => Some(BetterDirection::Higher),
-            Self::Neutral | Self::NotSampled => None,
+impl ReportMetric {
+    /// The label where no section stands above it.
+    pub fn standalone_label(&self) -> &'static str {
+        match self.key {
+            "facility_power_w" => "Mean power at the utility meter",
+            "it_power_w" => "Mean IT power",
+            "rack.supply_c" => "Coolant inlet",
+            "annual.it_energy_kwh" => "IT electricity",
+            "annual.water_cost_usd" => "Cost of water",
+            "annual.maintenance_cost_usd" => "Cost of maintenance",
+            _ => self.label,
         }
     }
-}
 
-impl ReportMetric {
+    /// The label where no section stands above it, with its unit.
+    pub fn standalone_heading(&self, units: UnitSystem) -> String {
+        units.unit_for(self.unit).heading_with_unit(self.standalone_label())
+    }
+
     /// The label with its unit.
     pub fn heading_with_unit(&self, units: UnitSystem) -> String {
         units.unit_for(self.unit).heading_with_unit(self.label)
