@@ -3,6 +3,7 @@
 
 use std::env;
 use std::error::Error;
+use std::fmt::Write;
 use std::fs;
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -46,7 +47,7 @@ fn write_list(out: &Path, list: &str, packed: &[(PathBuf, Vec<u8>)]) -> Result<(
         let file = out.join(format!("{list}-{place}.bin"));
         fs::write(&file, bytes)?;
         let name = path.strip_prefix("data")?.to_string_lossy().replace('\\', "/");
-        source += &format!("    ({name:?}, include_bytes!({:?})),\n", file.display().to_string());
+        writeln!(source, "    ({name:?}, include_bytes!({:?})),", file.display().to_string())?;
     }
     fs::write(out.join(format!("{list}.rs")), source + "]\n")?;
     Ok(())

@@ -13,6 +13,7 @@ use super::loops::WaterCircuit;
 
 /// Model of a dry cooler.
 #[derive(Clone, Copy, Debug, PartialEq)]
+#[expect(clippy::large_enum_variant, reason = "a plant has one")]
 pub enum ExplicitDryCooler {
     /// One or two speeds.
     Staged(FluidCooler),
