@@ -3,7 +3,9 @@
 
 pub mod convergence;
 pub mod divisia;
+pub mod front;
 pub mod grid_search;
+pub mod hypervolume;
 pub mod integration;
 pub mod least_met;
 pub mod least_squares;

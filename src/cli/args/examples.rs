@@ -12,7 +12,7 @@ pub(super) const TRANSIENT: &str = "Examples:\n  rackjoule transient --event pum
 
 pub(super) const GENERATIONS: &str = "Examples:\n  rackjoule generations --metric tokens --precision lowest\n  rackjoule generations --from h100-sxm --to gb200\n  rackjoule generations --factory 20MW";
 
-pub(super) const UNCERTAINTY: &str = "Examples:\n  rackjoule uncertainty --samples 200 --index-samples 50\n  rackjoule uncertainty my.toml --samples 100 --index-samples 0 --seed 2";
+pub(super) const UNCERTAINTY: &str = "Examples:\n  rackjoule uncertainty --samples 256 --index-samples 64\n  rackjoule uncertainty my.toml --samples 128 --index-samples 0 --seed 2";
 
 pub(super) const VALIDATE: &str =
     "Examples:\n  rackjoule validate\n  rackjoule validate ex235a-blades --format markdown";
