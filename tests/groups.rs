@@ -196,6 +196,24 @@ fn groups_draw_what_they_draw_alone() {
     assert!(hour.side.compressor_w > 0.0);
 }
 
+/// Machines of a loop beside the main one go out in turn too: one chiller of few leaves heat, one spare of them does not.
+#[test]
+fn a_machine_of_a_side_loop_goes_out_too() {
+    let catalog = crate::support::catalog();
+    let case_of = |spares: &str| {
+        let scenario = parse(&format!("{}{spares}", pod(POD)));
+        let hall = compare::run(&scenario, &catalog).unwrap().architectures.remove(0);
+        let mut cases = hall.one_unit_out.into_iter().filter(|case| case.side_loop.as_deref() == Some("loop 1"));
+        let case = cases.next().expect("the chillers of the loop");
+        assert!(cases.next().is_none(), "one kind of machine");
+        (case.equipment, case.count, case.unmet_hours)
+    };
+    let (equipment, count, unmet) = case_of("");
+    assert!(equipment == "air-cooled chiller" && unmet > 0.0, "{equipment}: {unmet} h");
+    let (_, with_spare, unmet_with_spare) = case_of("plant_redundancy = \"N+1\"\n");
+    assert_eq!((with_spare, unmet_with_spare), (count + 1, 0.0));
+}
+
 /// Ten random groups of random loads in every hour: electricity in is heat out.
 #[test]
 fn energy_closes_with_ten_random_groups() {

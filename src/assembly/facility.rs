@@ -58,12 +58,14 @@ pub struct BuiltFacility {
 }
 
 /// The plants of a facility as the design needs them.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct BarePlants {
     /// Main plant.
     pub main: SizedPlant,
     /// Plant of the room's air, in a liquid-cooled hall.
     pub room: Option<SizedPlant>,
+    /// Plants of the loops beside the main one, with the spare machines of each.
+    pub side: Vec<(SizedPlant, PlantSpares)>,
 }
 
 impl BuiltFacility {
@@ -296,7 +298,7 @@ impl FacilityBuilder<'_> {
             scaled_down.extend(machines.is_scaled_down().then_some(item.label()));
         }
         let coils_condense = self.hall_air().coils_condense(&hall.cooling)?;
-        let bare_plants = BarePlants { main, room };
+        let bare_plants = BarePlants { main, room, side: self.side.bare_plants.clone() };
         let (main, room) = (main.with_spares(spares), room.map(|plant| plant.with_spares(spares)));
         let facility = Facility::new(hall, main, room, self.side.plants.clone())?.with_heat_reuse(reuse);
         let storage = self.size_storage(&facility)?;

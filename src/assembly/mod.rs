@@ -27,5 +27,6 @@ pub(crate) mod side_plants;
 pub(crate) mod sized_plants;
 pub(crate) mod tariffs;
 pub(crate) mod tower_cells;
+pub mod units_out;
 pub mod warning;
 pub(crate) mod water_value;

@@ -5,7 +5,7 @@ use crate::plant::error::PlantError;
 use crate::plant::sized::installed::InstalledUnits;
 use crate::plant::sized::{PlantLoad, SizedPlant};
 use crate::plant::weather::DesignConditions;
-use crate::scenario::{ArchitectureSettings, Scenario};
+use crate::scenario::{ArchitectureSettings, PlantSpares, Scenario};
 use crate::site::rack_loop::RackLoop;
 
 use super::error::ArchitectureError;
@@ -19,6 +19,8 @@ use super::sized_plants::PlantSizing;
 pub(crate) struct SidePlants {
     pub loops: Vec<RackLoop>,
     pub plants: Vec<SizedPlant>,
+    /// The plants without spare machines, and these.
+    pub bare_plants: Vec<(SizedPlant, PlantSpares)>,
     /// Machines and coolant units with their records.
     pub units: Vec<(InstalledUnits, String)>,
     /// Catalog records that they rest on.
@@ -57,6 +59,7 @@ pub(crate) fn size_side_plants(
         out.units.extend(machines.name_units(units));
         out.loops.push(rack_loop);
         out.plants.push(plant.with_spares(spares));
+        out.bare_plants.push((plant, spares));
     }
     Ok(out)
 }

@@ -41,6 +41,17 @@ pub struct Facility {
     pub(crate) at_set_point: FacilityAtSupply,
 }
 
+/// Which of a facility's plants.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PlantPlace {
+    /// The main one.
+    Main,
+    /// That of the room's air.
+    Room,
+    /// That of a loop beside the main one, by its place.
+    Side(usize),
+}
+
 /// The hall at a supply temperature and its plants with what that asks of them.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct FacilityAtSupply {
@@ -103,23 +114,19 @@ impl Facility {
         FacilityAtSupply::new((hall, &hall.cooling), main, room, supplies)
     }
 
-    /// The same hall with another main plant and room plant.
+    /// The same facility with another plant in a place.
     ///
     /// # Errors
-    /// An overload of the power chain.
-    pub fn with_plants(&self, main: SizedPlant, room: Option<SizedPlant>) -> Result<Self, PlantError> {
-        Self::new(self.hall.clone(), main, room, self.side.clone())
-    }
-
-    /// The same hall with other plants of the loops beside the main one.
-    #[must_use]
-    pub fn with_side_plants(&self, side: Vec<SizedPlant>) -> Self {
-        Self { side, ..self.clone() }
-    }
-
-    /// Plants of the loops beside the main one.
-    pub fn side_plants(&self) -> &[SizedPlant] {
-        &self.side
+    /// A plant that serves loads of another kind.
+    pub fn with_plant(&self, place: PlantPlace, plant: SizedPlant) -> Result<Self, PlantError> {
+        let mut out = self.clone();
+        match place {
+            PlantPlace::Main => out.main = plant,
+            PlantPlace::Room => out.room = Some(plant),
+            PlantPlace::Side(at) => out.side[at] = plant,
+        }
+        out.at_set_point = Self::at_set_points(&out.hall, &out.main, out.room.as_ref())?;
+        Ok(out)
     }
 
     /// Its plants: the main one, and that of the room's air.

@@ -15,6 +15,12 @@ pub enum StudyError {
     /// The place, the rates or the racks could not be assembled.
     #[error(transparent)]
     Assembly(#[from] AssemblyError),
+    /// A place found for another scenario.
+    #[error(
+        "the place was found for another climate, weather file, offset, form, step or clock than the scenario's; find it \
+         again by `Place::find`"
+    )]
+    OtherPlace,
     /// A tank in weather without an order.
     #[error(
         "architecture `{name}`: a tank of cold water needs the hours of a year in their order, and this weather is joint \

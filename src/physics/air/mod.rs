@@ -8,6 +8,7 @@
 
 mod saturation;
 mod table;
+mod wet_bulb;
 
 use crate::physics::range::{OutOfRange, ValidityRange};
 use crate::units::{
@@ -27,6 +28,7 @@ use saturation::{
     saturated_humidity_kg_kg, saturation_pressure_pa, specific_enthalpy,
 };
 pub use table::{SaturatedAir, SaturationTable};
+use wet_bulb::humidity_from_wet_bulb;
 
 const DRY_BULB_RANGE: ValidityRange =
     ValidityRange { model: "moist air", quantity: "dry-bulb", unit: "degC", min: -90.0, max: 100.0 };
@@ -71,16 +73,6 @@ impl AirFlow {
     }
 }
 
-/// The humidity ratio that a wet bulb implies (eq. 33 over water, 35 over ice), negative where the pair can't be.
-fn humidity_from_wet_bulb(t_c: f64, t_wb_c: f64, p_pa: f64) -> f64 {
-    let ws = saturated_humidity_kg_kg(t_wb_c, p_pa);
-    if t_wb_c >= 0.0 {
-        ((2501.0 - 2.326 * t_wb_c) * ws - 1.006 * (t_c - t_wb_c)) / (2501.0 + 1.86 * t_c - 4.186 * t_wb_c)
-    } else {
-        ((2830.0 - 0.24 * t_wb_c) * ws - 1.006 * (t_c - t_wb_c)) / (2830.0 + 1.86 * t_c - 2.1 * t_wb_c)
-    }
-}
-
 /// A state of moist air. Valid from −90 to 100 °C and from 30 to 120 kPa, never above saturation.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct MoistAir {
@@ -97,6 +89,12 @@ impl MoistAir {
     pub fn new(dry_bulb: Temperature, humidity_ratio: HumidityRatio, pressure: Pressure) -> Result<Self, OutOfRange> {
         let t_c = DRY_BULB_RANGE.check_value(dry_bulb.celsius())?;
         let p_pa = PRESSURE_RANGE.check_value(pressure.pascals())?;
+        let w = humidity_ratio.kg_kg();
+        // Most air is drier than saturation by far more than the table is off; the rest is told by the formula.
+        if (0.0..0.9999 * SaturationTable::get().saturated_air(t_c, p_pa).humidity_ratio).contains(&w) {
+            let humidity_ratio = HumidityRatio::new(w.max(MIN_HUMIDITY_RATIO));
+            return Ok(Self { dry_bulb, humidity_ratio, pressure });
+        }
         let saturated = if saturation_pressure_pa(dry_bulb.kelvin()) < p_pa {
             saturated_humidity_kg_kg(t_c, p_pa)
         } else {
@@ -110,7 +108,7 @@ impl MoistAir {
             min: 0.0,
             max: saturated * 1.000001,
         };
-        let w = wettest.check_value(humidity_ratio.kg_kg())?.min(saturated).max(MIN_HUMIDITY_RATIO);
+        let w = wettest.check_value(w)?.min(saturated).max(MIN_HUMIDITY_RATIO);
         Ok(Self { dry_bulb, humidity_ratio: HumidityRatio::new(w), pressure })
     }
 
@@ -194,19 +192,8 @@ impl MoistAir {
     /// Thermodynamic wet-bulb, between dew point and dry-bulb. Where the formulas over ice and over water both have a
     /// root, the ice root is given.
     pub fn wet_bulb(&self) -> Temperature {
-        let t_c = self.dry_bulb.celsius();
-        let p_pa = self.pressure.pascals();
-        let w = self.humidity_ratio.kg_kg();
-        let residual = |t_wb_c: f64| humidity_from_wet_bulb(t_c, t_wb_c, p_pa) - w;
-        // The residual rises on each side of the freezing point and jumps down at it.
-        let below = -f64::MIN_POSITIVE;
-        let on_ice = t_c < 0.0 || residual(below) >= 0.0;
-        let t_wb_c = if on_ice {
-            find_rising_root(residual, (t_c - 45.0).min(-45.0), t_c.min(below))
-        } else {
-            find_rising_root(residual, 0.0, t_c)
-        };
-        Temperature::from_celsius(t_wb_c)
+        let air = (self.dry_bulb.celsius(), self.humidity_ratio.kg_kg());
+        Temperature::from_celsius(wet_bulb::wet_bulb_c(air, self.pressure.pascals()))
     }
 
     /// Enthalpy, J per kg of dry air (eq. 30).

@@ -139,6 +139,12 @@ impl SaturationTable {
 }
 
 impl SaturatedAir {
+    /// Growth of the humidity ratio at its temperature, 1/K.
+    #[inline]
+    pub(super) fn humidity_slope_k(&self, t_c: f64) -> f64 {
+        (self.slope_j_kg_k - CP_DRY_AIR - self.humidity_ratio * CP_VAPOUR) / (LATENT_0C + CP_VAPOUR * t_c)
+    }
+
     /// How much warmer saturated air of some more enthalpy is, K, by a parabola: what evaporates grows by about 6.5 % a kelvin.
     #[inline]
     pub fn temperature_rise_k(&self, more_j_kg: f64) -> f64 {

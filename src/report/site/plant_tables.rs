@@ -40,7 +40,9 @@ pub(super) fn unit_out_section(a: &ArchitectureResult, units: UnitSystem) -> Opt
             let worst = case.worst_hour.as_ref();
             let shown = |c: Option<f64>| c.map_or_else(none, |c| temperature.format_number(c, 1));
             vec![
-                case.equipment.to_owned(),
+                case.side_loop
+                    .as_ref()
+                    .map_or_else(|| case.equipment.to_owned(), |of| format!("{} ({of})", case.equipment)),
                 format_number(f64::from(case.count), 0),
                 format_number(case.unmet_hours, 0),
                 shown(worst.map(|w| w.dry_bulb_c)),

@@ -7,10 +7,10 @@ use crate::assembly::loads::GroupLoads;
 use crate::assembly::location::SiteWeather;
 use crate::assembly::rack_count;
 use crate::assembly::tariffs::SiteRates;
+use crate::assembly::units_out::PlantUnitOut;
 use crate::catalog::Catalog;
 use crate::plant::error::PlantError;
 use crate::plant::outdoor::OutdoorConditions;
-use crate::plant::sized::spares::UnitOut;
 use crate::scenario::{
     ArchitectureSettings, GroupSettings, HallGroup, ItCapacity, ItSettings, PlantSpares, Redundancy, Scenario,
 };
@@ -58,10 +58,13 @@ pub(super) struct HallWithUnitOut {
 /// The architecture with at least one spare machine of each kind of its plant, and whether this adds some.
 pub(super) fn with_plant_spares(architecture: &ArchitectureSettings) -> (ArchitectureSettings, bool) {
     let mut out = architecture.clone();
-    let spares = &mut out.set_points.spares;
-    let adds = spares.redundancy == Redundancy::None;
-    if adds {
-        *spares = PlantSpares { redundancy: Redundancy::Spare, ..*spares };
+    let loops = out.loops.iter_mut().map(|own| &mut own.settings.set_points.spares);
+    let mut adds = false;
+    for spares in std::iter::once(&mut out.set_points.spares).chain(loops) {
+        if spares.redundancy == Redundancy::None {
+            *spares = PlantSpares { redundancy: Redundancy::Spare, ..*spares };
+            adds = true;
+        }
     }
     (out, adds)
 }
@@ -135,24 +138,12 @@ impl PlannedHall {
 
     /// One machine of each kind of the plants out in turn.
     pub fn units_out(&self) -> Vec<HallWithUnitOut> {
-        let (full, plants) = (&self.planned, &self.built.bare_plants);
-        let of_main = |case: UnitOut| {
-            let without = |plant| {
-                // Heat to a district and a tank stay.
-                let mut hall = full.clone();
-                hall.main = plant;
-                hall.with_utilisation(1.0)
-            };
-            HallWithUnitOut { equipment: case.item.label(), facility: case.plant.map(without).transpose() }
+        // Heat to a district and a tank stay.
+        let without = |case: PlantUnitOut| HallWithUnitOut {
+            equipment: case.item.label(),
+            facility: case.unit.plant.map(|plant| self.planned.with_plant(case.place, plant)).transpose(),
         };
-        let (main, _) = full.plants();
-        let of_room = |case: UnitOut| HallWithUnitOut {
-            equipment: case.item.in_room().label(),
-            facility: case.plant.map(|plant| full.with_plants(*main, Some(plant))).transpose(),
-        };
-        let spares = self.built.spares;
-        let room = plants.room.iter().flat_map(|plant| plant.with_one_out(spares)).map(of_room);
-        plants.main.with_one_out(spares).into_iter().map(of_main).chain(room).collect()
+        self.built.units_out().into_iter().map(without).collect()
     }
 }
 

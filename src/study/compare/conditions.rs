@@ -1,18 +1,18 @@
-//! The place of a scenario, found once for any number of runs.
+//! The place of a scenario and its loads, found once for any number of runs.
 
 use crate::assembly::loads::{self, GroupLoads};
-use crate::assembly::location::{self, SiteWeather};
 use crate::assembly::tariffs::{SiteRates, YearClock};
 use crate::catalog::Catalog;
 use crate::plant::outdoor::sum_hours;
 use crate::scenario::{self, Scenario};
 use crate::study::error::StudyError;
 
+use super::place::Place;
 use super::{AnnotatedResult, ComparisonContext, RecordedResult, RunDetail};
 
 /// The place of a scenario with what every plant asks of its air, found once for any number of runs.
 pub(crate) struct SiteConditions {
-    pub(super) site_weather: SiteWeather,
+    pub(super) place: Place,
     /// Loads by the hour, where the scenario has some.
     loads: Option<GroupLoads>,
 }
@@ -23,7 +23,18 @@ impl SiteConditions {
     /// # Errors
     /// [`StudyError`].
     pub fn from_scenario(scenario: &Scenario, catalog: &Catalog) -> Result<Self, StudyError> {
-        let place = location::load_site_weather(scenario, catalog)?;
+        Self::at(&Place::find(scenario, catalog)?, scenario, catalog)
+    }
+
+    /// Those of a scenario at its place.
+    ///
+    /// # Errors
+    /// [`StudyError`], also where the place is another one.
+    pub fn at(at: &Place, scenario: &Scenario, catalog: &Catalog) -> Result<Self, StudyError> {
+        if !at.suits(scenario) {
+            return Err(StudyError::OtherPlace);
+        }
+        let place = &at.weather;
         if let Some(tank) = scenario.architectures.iter().find(|a| !place.hourly && a.storage.is_some()) {
             return Err(StudyError::TankInBins { name: tank.name.clone() });
         }
@@ -31,12 +42,12 @@ impl SiteConditions {
             return Err(StudyError::LoadInBins);
         }
         let loads = loads::read_group_loads(&scenario.it, catalog, place.clock, &place.hours)?;
-        Ok(Self { site_weather: place, loads })
+        Ok(Self { place: at.clone(), loads })
     }
 
     /// Steps of weather that an architecture's year is run by.
     pub fn weather_steps(&self, given: &scenario::ArchitectureSettings) -> usize {
-        self.site_weather.weather_of(given).len()
+        self.place.weather.weather_of(given).len()
     }
 
     /// What the runs of all architectures at this place share.
@@ -48,7 +59,7 @@ impl SiteConditions {
         scenario: &'a Scenario,
         catalog: &'a Catalog,
     ) -> Result<ComparisonContext<'a>, StudyError> {
-        let place = &self.site_weather;
+        let place = &*self.place.weather;
         let year = YearClock { hourly: place.hourly, hours: sum_hours(&place.hours), clock: place.clock };
         let rates = SiteRates::from_scenario(scenario, catalog, year)?;
         Ok(ComparisonContext { catalog, scenario, place, loads: self.loads.as_ref(), rates })

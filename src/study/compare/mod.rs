@@ -13,6 +13,7 @@ pub mod heat_flow;
 pub mod it_summary;
 pub mod ladder;
 pub mod loops;
+mod place;
 pub mod rack_summary;
 pub mod result;
 pub mod sampled_result;
@@ -24,6 +25,7 @@ mod warnings;
 
 use rayon::prelude::*;
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use crate::catalog::Catalog;
 use crate::plant::outdoor::{OutdoorConditions, settle_minutes};
@@ -41,6 +43,7 @@ use crate::assembly::{capital_cost, equal_size, module_edge};
 
 pub(crate) use self::conditions::SiteConditions;
 use self::facility_result::FacilityResult;
+pub use self::place::Place;
 use self::result::{ArchitectureResult, Comparison, ItSummary, WarningList};
 use super::growth::GrowthStudy;
 use super::provenance;
@@ -80,7 +83,26 @@ pub(crate) struct RecordedResult {
 /// # Errors
 /// [`StudyError`]. An architecture that can't be cooled is no error: its result says why.
 pub fn run(scenario: &Scenario, catalog: &Catalog) -> Result<Comparison, StudyError> {
-    run_comparison(scenario, catalog, false).map(|study| study.comparison)
+    at(&Place::find(scenario, catalog)?, scenario, catalog)
+}
+
+/// Runs every architecture of a scenario at its place, found before. The result is that of [`run`].
+///
+/// # Errors
+/// As [`run`], and where [`Place::suits`] says that the place is another one.
+pub fn at(place: &Place, scenario: &Scenario, catalog: &Catalog) -> Result<Comparison, StudyError> {
+    run_comparison(place, scenario, catalog, false).map(|study| study.comparison)
+}
+
+/// Runs every architecture of a scenario at its place, one after the other, for the totals of its year: without the years
+/// with one machine out, without growth and without what stands beside the architectures. Each equals that of [`at`].
+///
+/// # Errors
+/// As [`at`].
+pub fn totals_at(place: &Place, scenario: &Scenario, catalog: &Catalog) -> Result<Vec<ArchitectureResult>, StudyError> {
+    let conditions = SiteConditions::at(place, scenario, catalog)?;
+    let ran = conditions.run_selected(scenario, catalog, |_| true)?;
+    Ok(ran.into_iter().flatten().map(|ran| ran.architecture).collect())
 }
 
 /// A comparison and, if asked for, every hour of it.
@@ -88,7 +110,7 @@ pub(crate) struct HourlyComparison {
     /// The comparison.
     pub comparison: Comparison,
     /// The weather that it ran by.
-    pub place: SiteWeather,
+    pub place: Arc<SiteWeather>,
     /// The hours of each architecture; none where it can't run or they were not asked for.
     pub hours: Vec<Vec<HourRecord>>,
 }
@@ -98,14 +120,15 @@ pub(crate) struct HourlyComparison {
 /// # Errors
 /// As [`run`].
 pub(crate) fn run_comparison(
+    place: &Place,
     scenario: &Scenario,
     catalog: &Catalog,
     keep: bool,
 ) -> Result<HourlyComparison, StudyError> {
     let detail = RunDetail { hours: keep, unit_out: true };
-    let surroundings = SiteConditions::from_scenario(scenario, catalog)?;
-    let context = surroundings.comparison_context(scenario, catalog)?;
-    let place = &surroundings.site_weather;
+    let conditions = SiteConditions::at(place, scenario, catalog)?;
+    let context = conditions.comparison_context(scenario, catalog)?;
+    let place = &*place.weather;
     let growth = GrowthStudy::new(scenario, catalog, (place, context.loads), &context.rates);
     let run_one = |(i, given): (usize, &scenario::ArchitectureSettings)| {
         let mut out = context.run_architecture(given, detail)?;
@@ -149,7 +172,7 @@ pub(crate) fn run_comparison(
         best: None,
         warnings,
     };
-    Ok(HourlyComparison { comparison, place: surroundings.site_weather, hours })
+    Ok(HourlyComparison { comparison, place: Arc::clone(&conditions.place.weather), hours })
 }
 
 impl ComparisonContext<'_> {
@@ -300,7 +323,7 @@ impl ComparisonContext<'_> {
         let full = built.facility.with_utilisation(1.0)?;
         let design_day = full.solve_hour(&OutdoorConditions::new(self.place.design.typical))?;
         let loops = loops::summarize_loops(&full, &design_day, given.heat_rejection)?;
-        let one_unit_out = if detail.unit_out { unit_out::one_unit_out(&built, weather)? } else { Vec::new() };
+        let one_unit_out = if detail.unit_out { unit_out::one_unit_out(&built, given, weather)? } else { Vec::new() };
         let storage =
             built.facility.storage().map(|tank| annual::summarize_storage(&year, &self.rates, &meter, &without, tank));
         let edges = module_edge::find_module_edges(self.catalog, &built, &year, modules)?;

@@ -3,12 +3,11 @@
 use serde::Serialize;
 
 use crate::assembly::facility::BuiltFacility;
+use crate::assembly::units_out::PlantUnitOut;
 use crate::plant::error::PlantError;
 use crate::plant::outdoor::{OutdoorConditions, settle_minutes};
-use crate::plant::sized::SizedPlant;
-use crate::plant::sized::installed::InstallableItem;
-use crate::plant::sized::spares::UnitOut;
-use crate::site::facility::{Facility, SUPPLY_TOLERANCE_K};
+use crate::scenario::ArchitectureSettings;
+use crate::site::facility::{Facility, PlantPlace, SUPPLY_TOLERANCE_K};
 use crate::site::hour::FacilityHour;
 
 /// What happens at full load through the year with one machine of a kind out.
@@ -17,6 +16,9 @@ use crate::site::hour::FacilityHour;
 pub struct UnitOutResult {
     /// What is out.
     pub equipment: &'static str,
+    /// The loop beside the main one whose plant it belongs to; nothing of the main plant and of the room's.
+    #[serde(rename = "loop", skip_serializing_if = "Option::is_none")]
+    pub side_loop: Option<String>,
     /// How many are installed, spare ones with them.
     pub count: u32,
     /// Hours in which the supply is above its set point, or heat is left.
@@ -55,13 +57,17 @@ impl WorstHour {
         }
     }
 
-    /// What an hour reaches, or leaves.
-    fn from_solved(outdoor: &OutdoorConditions, solved: Result<FacilityHour, PlantError>) -> Result<Self, PlantError> {
+    /// What an hour reaches at a supply, or leaves.
+    fn from_solved(
+        outdoor: &OutdoorConditions,
+        solved: Result<FacilityHour, PlantError>,
+        supply_of: impl Fn(&FacilityHour) -> f64,
+    ) -> Result<Self, PlantError> {
         let known = Self::in_weather(outdoor);
         let left = |heat_left_kw: f64| Ok(Self { heat_left_kw, ..known });
         match solved {
             Ok(hour) => {
-                let (supply_c, facility_power_w) = (Some(hour.supply_c), Some(hour.facility_w));
+                let (supply_c, facility_power_w) = (Some(supply_of(&hour)), Some(hour.facility_w));
                 Ok(Self { supply_c, facility_power_w, ..known })
             }
             Err(PlantError::Overload { available_kw, load_kw, .. }) => left(load_kw - available_kw),
@@ -82,47 +88,48 @@ impl WorstHour {
     }
 }
 
-/// One machine of each kind out in turn, of the main plant and of the room's. A case in which a model leaves its range is
-/// left out.
+/// One machine of each kind out in turn, of the main plant, of the room's and of those of the loops beside the main one. A case
+/// in which a model leaves its range is left out.
 ///
 /// # Errors
 /// A hall that can't run at full load.
 pub(super) fn one_unit_out(
     built: &BuiltFacility,
+    architecture: &ArchitectureSettings,
     weather: &[OutdoorConditions],
 ) -> Result<Vec<UnitOutResult>, PlantError> {
-    let full = built.facility.with_utilisation(1.0)?;
-    let (main, room) = full.plants();
-    let mut out = Vec::new();
-    for case in built.bare_plants.main.with_one_out(built.spares) {
-        out.extend(run_case(&full, weather, &case, case.item, |plant| (plant, room.copied())).ok());
-    }
-    for case in built.bare_plants.room.iter().flat_map(|plant| plant.with_one_out(built.spares)) {
-        let item = match case.item {
-            InstallableItem::DryCooler => InstallableItem::RoomDryCooler,
-            InstallableItem::AirChiller | InstallableItem::TrimChiller => InstallableItem::RoomChiller,
-            other => other,
-        };
-        out.extend(run_case(&full, weather, &case, item, |plant| (*main, Some(plant))).ok());
-    }
-    Ok(out)
+    // Neither a district nor a tank is counted on.
+    let full = built.facility.with_utilisation(1.0)?.with_heat_reuse(None).with_storage(None);
+    let cases = built.units_out();
+    Ok(cases.iter().filter_map(|case| run_case(&full, architecture, weather, case).ok()).collect())
 }
 
 fn run_case(
     full: &Facility,
+    architecture: &ArchitectureSettings,
     weather: &[OutdoorConditions],
-    case: &UnitOut,
-    item: InstallableItem,
-    plants: impl FnOnce(SizedPlant) -> (SizedPlant, Option<SizedPlant>),
+    case: &PlantUnitOut,
 ) -> Result<UnitOutResult, PlantError> {
-    let facility = case.plant.map(plants).map(|(main, room)| full.with_plants(main, room)).transpose()?;
-    let set_c = full.hall.main.set_point.celsius();
-    let all_kw = full.hall.state_at_supply(set_c)?.main_load.heat_w() / 1e3;
+    let facility = case.unit.plant.map(|plant| full.with_plant(case.place, plant)).transpose()?;
+    let (set_c, all_w) = match case.place {
+        PlantPlace::Main | PlantPlace::Room => {
+            let set_c = full.hall.main.set_point.celsius();
+            (set_c, full.hall.state_at_supply(set_c)?.main_load.heat_w())
+        }
+        PlantPlace::Side(place) => {
+            let set_c = full.hall.side[place].set_point.celsius();
+            (set_c, full.hall.side[place].water_load(set_c, 0.0)?.heat_w)
+        }
+    };
+    let supply_of = |hour: &FacilityHour| match case.place {
+        PlantPlace::Main | PlantPlace::Room => hour.supply_c,
+        PlantPlace::Side(place) => hour.side.supply_c[place],
+    };
     let (mut unmet_hours, mut worst): (f64, Option<WorstHour>) = (0.0, None);
     for outdoor in weather {
         let hour = match facility.as_ref().map(|facility| facility.solve_hour(outdoor)) {
-            None => WorstHour { heat_left_kw: all_kw, ..WorstHour::in_weather(outdoor) },
-            Some(solved) => WorstHour::from_solved(outdoor, solved)?,
+            None => WorstHour { heat_left_kw: all_w / 1e3, ..WorstHour::in_weather(outdoor) },
+            Some(solved) => WorstHour::from_solved(outdoor, solved, supply_of)?,
         };
         let too_warm = hour.supply_c.is_some_and(|supply_c| supply_c > set_c + SUPPLY_TOLERANCE_K);
         unmet_hours += if too_warm || hour.heat_left_kw > 0.0 { outdoor.weight_h } else { 0.0 };
@@ -131,8 +138,12 @@ fn run_case(
         }
     }
     Ok(UnitOutResult {
-        equipment: item.label(),
-        count: case.installed,
+        equipment: case.item.label(),
+        side_loop: match case.place {
+            PlantPlace::Main | PlantPlace::Room => None,
+            PlantPlace::Side(place) => Some(architecture.loops[place].settings.name.clone()),
+        },
+        count: case.unit.installed,
         unmet_hours: settle_minutes(unmet_hours),
         worst_hour: worst,
     })

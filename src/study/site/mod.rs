@@ -11,7 +11,7 @@ use crate::plant::sized::PlantMode;
 use crate::scenario::Scenario;
 
 use self::result::{HourRecord, ModeHours, MonthlyTotals, SiteReport, SiteYearResult};
-use super::compare::{self, StudyError};
+use super::compare::{self, Place, StudyError};
 
 const J_PER_KWH: f64 = 3.6e6;
 /// Days of the months of a common year and of a leap year.
@@ -28,7 +28,9 @@ pub fn run(scenario: &Scenario, catalog: &Catalog, architecture: Option<&str>) -
     if let Some(name) = architecture {
         scenario.architectures = vec![cooling_variants::select_variant(&scenario, catalog, name)?];
     }
-    let compare::HourlyComparison { comparison, place, hours } = compare::run_comparison(&scenario, catalog, true)?;
+    let site = Place::find(&scenario, catalog)?;
+    let compare::HourlyComparison { comparison, place, hours } =
+        compare::run_comparison(&site, &scenario, catalog, true)?;
     let (outdoor, hourly) = (&place.hours, place.hourly);
     let mut architectures = Vec::with_capacity(hours.len());
     for ((total, hours), given) in comparison.architectures.into_iter().zip(hours).zip(&scenario.architectures) {
