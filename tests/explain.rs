@@ -21,7 +21,7 @@ fn rackjoule(args: &[&str]) -> Output {
 #[test]
 fn every_figure_of_the_table_is_explained() {
     let keys: Vec<&str> = explain::explainable_keys().map(|(key, _)| key).collect();
-    for metric in METRICS {
+    for metric in METRICS.iter() {
         assert!(keys.contains(&metric.key), "{} has no explanation", metric.key);
     }
 }

@@ -30,19 +30,8 @@ pub fn read_scenario(path: Option<&Path>, global: &GlobalArgs, catalog: &Catalog
     let mut scenario = Scenario::parse(&name, &text, &global.set, catalog)?;
     print_hints(&scenario, global);
     // A file beside the scenario is found wherever the command is run.
-    let beside = |file: &String| path.parent().map(|folder| folder.join(file)).filter(|p| p.is_file());
-    for file in scenario.it.load_files_mut() {
-        if let Some(found) = Some(&*file).filter(|f| !Path::new(f).exists()).and_then(beside) {
-            *file = found.display().to_string();
-        }
-    }
-    let utility = &mut scenario.site.utility;
-    let files =
-        [&mut scenario.site.weather, &mut utility.tariff, &mut utility.carbon_profile, &mut scenario.it.profile];
-    for file in files {
-        if let Some(found) = file.as_ref().filter(|f| !Path::new(f).exists()).and_then(beside) {
-            *file = Some(found.display().to_string());
-        }
+    if let Some(folder) = path.parent() {
+        scenario.find_files_beside(folder);
     }
     Ok(scenario)
 }

@@ -1,5 +1,7 @@
 //! A scenario that has been read and checked.
 
+use std::path::Path;
+
 use super::architecture::ArchitectureSettings;
 use super::best_settings::BestSettings;
 use super::cost::CostSettings;
@@ -39,6 +41,31 @@ pub struct Scenario {
 }
 
 impl Scenario {
+    /// Files that are named relative to a folder, and are not found from where the program runs, are found there.
+    pub fn find_files_beside(&mut self, folder: &Path) {
+        let find = |file: &mut String| {
+            if Path::new(&*file).exists() {
+                return;
+            }
+            let beside = folder.join(&*file);
+            if beside.is_file() {
+                *file = beside.display().to_string();
+            }
+        };
+        self.it.load_files_mut().for_each(find);
+        let utility = &mut self.site.utility;
+        let files = [&mut self.site.weather, &mut utility.tariff, &mut utility.carbon_profile, &mut self.it.profile];
+        files.into_iter().flatten().for_each(find);
+    }
+
+    /// Every file that it names, in a fixed order: weather, prices, carbon and loads.
+    pub fn named_files(&self) -> Vec<String> {
+        let utility = &self.site.utility;
+        let files = [&self.site.weather, &utility.tariff, &utility.carbon_profile, &self.it.profile];
+        let mut it = self.it.clone();
+        files.into_iter().flatten().cloned().chain(it.load_files_mut().map(|file| file.clone())).collect()
+    }
+
     /// The checked values, keys as in the file with their unit.
     pub fn to_json(&self) -> serde_json::Value {
         let architectures: Vec<_> = self.architectures.iter().map(ArchitectureSettings::to_json).collect();

@@ -23,7 +23,7 @@ mod event;
 pub mod explicit_plant;
 mod fan_control;
 mod feed;
-mod findings;
+pub mod findings;
 mod fitting;
 mod flow_control;
 mod group;
@@ -56,6 +56,7 @@ pub mod tree;
 mod uncertainty;
 mod utility;
 mod values;
+mod written;
 
 use crate::catalog::Catalog;
 
@@ -95,10 +96,9 @@ pub use self::storage::ColdStorage;
 pub use self::transient::TransientSettings;
 pub use self::uncertainty::{InputCorrelation, UncertainInput, UncertaintySettings};
 pub use self::utility::UtilitySettings;
+pub use self::written::{KeyChange, ScenarioTree};
 
-use findings::ScenarioFindings;
-use issue::{InvalidScenario, ScenarioIssue};
-use tree::{NodeValue, ValueOrigin};
+use issue::InvalidScenario;
 
 /// The scenario that runs when no file is given, and that `init` writes.
 pub const DEFAULT: &str = include_str!("../../data/default.toml");
@@ -109,51 +109,7 @@ impl Scenario {
     /// # Errors
     /// Everything that is wrong.
     pub fn parse(file: &str, text: &str, overrides: &[String], catalog: &Catalog) -> Result<Self, InvalidScenario> {
-        let invalid =
-            |issues: Vec<ScenarioIssue>| InvalidScenario { file: file.to_owned(), text: text.to_owned(), issues };
-        let mut root = tree::parse_tree(text).map_err(|(message, span)| {
-            invalid(vec![ScenarioIssue {
-                message: format!("not valid TOML: {message}"),
-                origin: ValueOrigin::File(span),
-                label: "here".to_owned(),
-                help: None,
-            }])
-        })?;
-        if matches!(&root.value, NodeValue::Table(keys) if keys.is_empty()) && overrides.is_empty() {
-            return Err(invalid(vec![ScenarioIssue {
-                message: "the scenario is empty".to_owned(),
-                origin: ValueOrigin::File(0..0),
-                label: "nothing here".to_owned(),
-                help: Some("`rackjoule init FILE` writes a commented one to start from".to_owned()),
-            }]));
-        }
-        let mut issues = ScenarioFindings::default();
-        for argument in overrides {
-            if let Err(message) = tree::apply_override(&mut root, argument) {
-                let origin = ValueOrigin::Set(argument.clone());
-                issues.push(ScenarioIssue { message, origin, label: String::new(), help: None });
-            }
-        }
-        let mut hints = spelling::replace_old_spellings(&mut root, text);
-        let scenario = check::read_scenario(&root, text, catalog, &mut issues);
-        if let Some(scenario) = scenario.as_ref().filter(|_| issues.is_empty()) {
-            issues.extend(
-                scenario.uncertainty.inputs.iter().filter_map(|input| find_range_issue(input, &root, text, catalog)),
-            );
-        }
-        match scenario {
-            Some(scenario) if issues.is_empty() => {
-                hints.extend(inert::inert_key_hints(&root, &scenario.architectures, text));
-                Ok(Self { sets: overrides.to_vec(), hints, ..scenario })
-            }
-            _ => {
-                issues.sort_by_key(|issue| match &issue.origin {
-                    ValueOrigin::File(span) => span.start,
-                    ValueOrigin::Set(_) => usize::MAX,
-                });
-                Err(invalid(issues.issues))
-            }
-        }
+        ScenarioTree::parse(file, text, overrides)?.read(&[], catalog)
     }
 
     /// This scenario with more `--set` arguments.
@@ -171,33 +127,4 @@ impl Scenario {
         changed.it.keep_found_files(&self.it);
         Ok(changed)
     }
-}
-
-/// What is wrong with an input of the scenario's at its ends, or between them where only whole numbers are allowed.
-fn find_range_issue(
-    input: &UncertainInput,
-    root: &tree::TreeNode,
-    text: &str,
-    catalog: &Catalog,
-) -> Option<ScenarioIssue> {
-    if input.record.is_some() {
-        return None;
-    }
-    let between = input.low + 0.618 * (input.high - input.low);
-    [input.low, input.high, between].into_iter().find_map(|value| {
-        let (argument, mut issues) = (input.set_argument(value), ScenarioFindings::default());
-        let mut changed = root.clone();
-        let message = if let Err(message) = tree::apply_override(&mut changed, &argument) {
-            message
-        } else {
-            check::read_scenario(&changed, text, catalog, &mut issues);
-            issues.issues.into_iter().next()?.message
-        };
-        let message = format!("uncertainty of `{}`, at {value} {}", input.name, input.unit).trim_end().to_owned()
-            + ": "
-            + &message;
-        let help = Some("a range may hold only values that the scenario allows".to_owned());
-        let (origin, label) = (input.origin.clone(), "its range".to_owned());
-        Some(ScenarioIssue { message, origin, label, help })
-    })
 }

@@ -109,47 +109,64 @@ fn value_node(value: &Spanned<DeValue<'_>>) -> TreeNode {
 }
 
 /// Applies `path.to.key=value` to the tree. The value is read as TOML, else taken as text. In a list, a step of the path
-/// is a place from 0 or the `name` of an item.
+/// is a place from 0, the `name` of an item, or `*` for every item.
 ///
 /// # Errors
 /// A sentence that says what is wrong with the argument.
 pub fn apply_override(root: &mut TreeNode, argument: &str) -> Result<(), String> {
     let (path, value) =
         argument.split_once('=').ok_or_else(|| format!("`--set {argument}` has no `=`; write key.path=value"))?;
-    let (path, value) = (path.trim(), value.trim());
-    if path.is_empty() || path.split('.').any(str::is_empty) {
-        return Err(format!("`--set {argument}`: the key is empty"));
-    }
     let origin = ValueOrigin::Set(argument.to_owned());
-    let mut at = root;
-    let steps: Vec<&str> = path.split('.').collect();
-    for (depth, step) in steps.iter().enumerate() {
-        let last = depth + 1 == steps.len();
-        let here = steps[..depth].join(".");
-        at = match &mut at.value {
-            NodeValue::Table(keys) => {
-                let place = keys.iter().position(|(key, _, _)| key == step).unwrap_or_else(|| {
-                    let empty = TreeNode { value: NodeValue::Table(Vec::new()), origin: origin.clone() };
-                    keys.push(((*step).to_owned(), origin.clone(), empty));
-                    keys.len() - 1
-                });
-                if last {
-                    keys[place].1 = origin.clone();
-                }
-                &mut keys[place].2
-            }
-            NodeValue::Array(items) => {
-                let count = items.len();
-                let place = find_item(items, step)
-                    .ok_or_else(|| format!("`--set {argument}`: `{here}` has {count} items and none is `{step}`"))?;
-                &mut items[place]
-            }
-            other => return Err(format!("`--set {argument}`: `{here}` is {}, not a table", other.type_name())),
-        };
-    }
-    *at = TreeNode { value: parse_argument_value(value, &origin), origin };
-    Ok(())
+    let value = TreeNode { value: parse_argument_value(value.trim(), &origin), origin };
+    set_value(root, path.trim(), &value).map_err(|why| format!("`--set {argument}`: {why}"))
 }
+
+/// Puts a value to the place of a path, as [`apply_override()`] does.
+///
+/// # Errors
+/// What is wrong with the path.
+pub fn set_value(root: &mut TreeNode, path: &str, value: &TreeNode) -> Result<(), String> {
+    let steps: Vec<&str> = path.split('.').collect();
+    if steps.iter().any(|step| step.is_empty()) {
+        return Err("the key is empty".to_owned());
+    }
+    set_below(root, &steps, 0, value)
+}
+
+/// Goes on from a node along the steps of a path from `depth` on.
+fn set_below(at: &mut TreeNode, steps: &[&str], depth: usize, value: &TreeNode) -> Result<(), String> {
+    let Some(step) = steps.get(depth) else {
+        at.clone_from(value);
+        return Ok(());
+    };
+    let here = || steps[..depth].join(".");
+    match &mut at.value {
+        NodeValue::Table(keys) => {
+            let place = keys.iter().position(|(key, _, _)| key == step).unwrap_or_else(|| {
+                let empty = TreeNode { value: NodeValue::Table(Vec::new()), origin: value.origin.clone() };
+                keys.push(((*step).to_owned(), value.origin.clone(), empty));
+                keys.len() - 1
+            });
+            if depth + 1 == steps.len() {
+                keys[place].1 = value.origin.clone();
+            }
+            set_below(&mut keys[place].2, steps, depth + 1, value)
+        }
+        NodeValue::Array(items) if *step == EVERY_ITEM && !items.is_empty() => {
+            items.iter_mut().try_for_each(|item| set_below(item, steps, depth + 1, value))
+        }
+        NodeValue::Array(items) => {
+            let count = items.len();
+            let place =
+                find_item(items, step).ok_or_else(|| format!("`{}` has {count} items and none is `{step}`", here()))?;
+            set_below(&mut items[place], steps, depth + 1, value)
+        }
+        other => Err(format!("`{}` is {}, not a table", here(), other.type_name())),
+    }
+}
+
+/// Step of a path to every item of a list.
+const EVERY_ITEM: &str = "*";
 
 /// Place of a list's item by number or by its `name`.
 fn find_item(items: &[TreeNode], step: &str) -> Option<usize> {
@@ -185,4 +202,21 @@ fn relocate_node(node: TreeNode, origin: &ValueOrigin) -> TreeNode {
         other => other,
     };
     TreeNode { value, origin: origin.clone() }
+}
+
+/// A finite number and its unit, empty where none is written; nothing where it is no number.
+pub fn parse_number_unit(value: &NodeValue) -> Option<(f64, String)> {
+    let (number, unit) = match value {
+        NodeValue::Integer(i) => (*i as f64, ""),
+        NodeValue::Float(f) => (*f, ""),
+        NodeValue::Text(text) => {
+            let text = text.trim();
+            let end = text.find(|c: char| !(c.is_ascii_digit() || "+-.eE".contains(c))).unwrap_or(text.len());
+            // The e of a unit is no exponent.
+            let digits = text[..end].trim_end_matches(['e', 'E']);
+            (digits.parse().ok()?, text[digits.len()..].trim())
+        }
+        _ => return None,
+    };
+    number.is_finite().then(|| (number, unit.to_owned()))
 }

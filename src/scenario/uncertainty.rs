@@ -6,7 +6,7 @@ use crate::catalog::describe::short_key;
 use super::findings::{KeyContent, ScenarioFindings};
 use super::issue::ScenarioIssue;
 use super::reader::TableReader;
-use super::tree::{NodeValue, TreeNode, ValueOrigin};
+use super::tree::{NodeValue, TreeNode, ValueOrigin, parse_number_unit};
 use super::values::ratio_range;
 
 /// A checked `[uncertainty]`.
@@ -166,23 +166,6 @@ fn resolve_record_key(name: &str, catalog: &Catalog) -> Result<Option<(String, S
     let found = values.iter().find(|v| v.key == key || short_key(&v.key) == key);
     let Some(found) = found else { return Err(format!("`{record}` has no key `{key}`")) };
     Ok(Some((record.to_owned(), found.key.clone())))
-}
-
-/// A finite number and its unit.
-fn parse_number_unit(value: &NodeValue) -> Option<(f64, String)> {
-    let (number, unit) = match value {
-        NodeValue::Integer(i) => (*i as f64, ""),
-        NodeValue::Float(f) => (*f, ""),
-        NodeValue::Text(text) => {
-            let text = text.trim();
-            let end = text.find(|c: char| !(c.is_ascii_digit() || "+-.eE".contains(c))).unwrap_or(text.len());
-            // The e of a unit is no exponent.
-            let digits = text[..end].trim_end_matches(['e', 'E']);
-            (digits.parse().ok()?, text[digits.len()..].trim())
-        }
-        _ => return None,
-    };
-    number.is_finite().then(|| (number, unit.to_owned()))
 }
 
 fn read_correlation(node: &TreeNode, path: &str, issues: &mut ScenarioFindings) -> Option<InputCorrelation> {

@@ -4,6 +4,7 @@ pub mod best;
 pub mod capacity;
 pub mod climates;
 pub mod compare;
+pub mod design;
 mod error;
 pub mod explain;
 pub mod explicit_plant;

@@ -11,8 +11,10 @@ pub struct ReportMetric {
     pub section: &'static str,
     /// Path of keys in the JSON.
     pub key: &'static str,
-    /// Which direction of the figure is better.
-    pub(super) sense: MetricSense,
+    /// Which of two values is better.
+    pub better: Option<BetterDirection>,
+    /// Whether an interval is asked of it.
+    pub sampled: bool,
     /// What people read.
     pub label: &'static str,
     /// Unit as shown in SI.
@@ -21,29 +23,6 @@ pub struct ReportMetric {
     pub value: fn(&ArchitectureResult) -> Option<f64>,
     /// The value as shown in a unit for `unit`.
     pub(super) show: fn(f64, DisplayUnit<'_>) -> String,
-}
-
-/// What it means that a figure is higher than another.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum MetricSense {
-    /// Worse: powers, costs, temperatures.
-    LowerIsBetter,
-    /// Better.
-    HigherIsBetter,
-    /// Neither.
-    Neutral,
-    /// How much there is of something, or how exact a result is: no interval is asked of it.
-    NotSampled,
-}
-
-impl MetricSense {
-    pub(super) fn better_direction(self) -> Option<BetterDirection> {
-        match self {
-            Self::LowerIsBetter => Some(BetterDirection::Lower),
-            Self::HigherIsBetter => Some(BetterDirection::Higher),
-            Self::Neutral | Self::NotSampled => None,
-        }
-    }
 }
 
 impl ReportMetric {

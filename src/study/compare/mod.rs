@@ -7,6 +7,7 @@ pub mod cost_result;
 pub mod end_use;
 pub mod equality;
 mod facility_result;
+pub mod figure;
 pub mod group_result;
 mod group_totals;
 pub mod heat_flow;
