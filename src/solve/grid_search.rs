@@ -181,6 +181,19 @@ impl GridSearch {
         GridOptimum { point: best, score, evaluations: progress.seen.len() }
     }
 
+    /// The best point that a compass search finds from `start` with first steps of so many places; where none is better,
+    /// `start`.
+    pub fn descend<S, F>(&self, start: &[usize], step: usize, evaluate: F) -> GridOptimum<S>
+    where
+        S: PartialOrd + Copy,
+        F: Fn(&[GridPoint]) -> Vec<S>,
+    {
+        let mut progress = Progress { search: self, evaluate, seen: BTreeMap::new() };
+        progress.evaluate_points(&[start.to_vec()]);
+        let point = progress.descend(start.to_vec(), vec![step; self.axes.len()]);
+        GridOptimum { score: progress.seen[&point], point, evaluations: progress.seen.len() }
+    }
+
     /// Points of a Latin hypercube.
     fn sample_points(&self) -> Vec<GridPoint> {
         let place = |(u, axis): (&f64, &GridAxis)| axis.place_of_share(*u);

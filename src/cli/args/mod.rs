@@ -19,7 +19,8 @@ pub use capacity::{CapacityArgs, MEASURED};
 pub use data::{CatalogAction, CatalogArgs, CompletionsArgs, ManArgs, PropsArgs, ValidateArgs};
 pub use generations::GenerationsArgs;
 pub use studies::{
-    CompareArgs, DEFAULT_SEED, DaySpan, InitArgs, RackArgs, ScenarioArg, ScenarioFileArg, SiteArgs, UncertaintyArgs,
+    CompareArgs, DEFAULT_SEED, DaySpan, InitArgs, RackArgs, ScenarioArg, OptimizeArgs, ScenarioFileArg, SiteArgs,
+    UncertaintyArgs,
 };
 pub use transient::TransientArgs;
 
@@ -184,6 +185,9 @@ pub enum CliCommand {
     /// Propagate input uncertainty: intervals, and the inputs that contribute most.
     #[command(after_help = examples::UNCERTAINTY)]
     Uncertainty(UncertaintyArgs),
+    /// Search the best designs within limits: the front of one to six objectives, its ends and its knee.
+    #[command(after_help = examples::OPTIMIZE)]
+    Optimize(OptimizeArgs),
     /// Run the validation cases. Exit code 1 if a case that passed in the baseline now fails.
     #[command(after_help = examples::VALIDATE)]
     Validate(ValidateArgs),
