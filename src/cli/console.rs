@@ -1,9 +1,10 @@
-//! What every command shares: standard output, a spinner, an exit code.
+//! What every command shares: standard output, progress, Ctrl-C, an exit code.
 
 use std::io::{IsTerminal, Write};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use indicatif::ProgressBar;
+use indicatif::{ProgressBar, ProgressStyle};
 
 use super::args::GlobalArgs;
 use super::error::CliError;
@@ -19,6 +20,23 @@ pub(super) fn start_spinner(global: &GlobalArgs, message: String) -> ProgressBar
     let bar = ProgressBar::new_spinner().with_message(message);
     bar.enable_steady_tick(Duration::from_secs(1));
     bar
+}
+
+/// A bar of so many things with their rate and the time left, on a terminal.
+pub(super) fn start_bar(global: &GlobalArgs, things: &str) -> ProgressBar {
+    let bar = if global.quiet { ProgressBar::hidden() } else { ProgressBar::new(0) };
+    let style = format!("{{bar:30}} {{pos}} of {{len}} {things}, {{per_sec}}, {{eta}} left");
+    bar.set_style(ProgressStyle::with_template(&style).unwrap_or_else(|_| ProgressStyle::default_bar()));
+    bar
+}
+
+/// Set once Ctrl-C was pressed.
+pub(super) static STOP_REQUESTED: AtomicBool = AtomicBool::new(false);
+
+/// From now on Ctrl-C sets [`STOP_REQUESTED`] and ends nothing else.
+pub(super) fn install_interrupt_handler() -> Result<(), CliError> {
+    ctrlc::set_handler(|| STOP_REQUESTED.store(true, Ordering::Relaxed))
+        .map_err(|e| CliError::Other(format!("Ctrl-C: {e}")))
 }
 
 /// Columns of the terminal that text is for: its own where standard output is one, those that `COLUMNS` asks for elsewhere.

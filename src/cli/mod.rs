@@ -19,6 +19,7 @@ mod props;
 mod rack;
 mod scenario;
 mod site;
+mod sweep;
 mod transient;
 mod uncertainty;
 mod validate;
@@ -83,6 +84,7 @@ fn dispatch_command(args: &CliArgs, command: &str) -> Result<ExitCode, CliError>
         CliCommand::Generations(own) => generations::run(own, &args.global, command),
         CliCommand::Optimize(own) => optimize::run(own, &args.global, command),
         CliCommand::Uncertainty(own) => uncertainty::run(own, &args.global, command),
+        CliCommand::Sweep(own) => sweep::run(own, &args.global, command),
         CliCommand::Validate(own) => validate::run(own, &args.global, command),
         CliCommand::Props(own) => props::run(own, &args.global),
         CliCommand::Catalog(own) => catalog::run(own, &args.global),

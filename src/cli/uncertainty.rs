@@ -1,8 +1,6 @@
 //! `uncertainty`.
 
-use indicatif::{ProgressBar, ProgressStyle};
 use std::process::ExitCode;
-use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::catalog::Catalog;
 use crate::report::compare::metrics;
@@ -12,7 +10,7 @@ use crate::study::uncertainty::result::UncertaintyResult;
 use crate::study::uncertainty::{self, ProgressMonitor, UncertaintyError, UncertaintyOptions, one_at_a_time};
 
 use super::args::{GlobalArgs, UncertaintyArgs};
-use super::console::{INFEASIBLE_EXIT_CODE, write_stdout};
+use super::console::{INFEASIBLE_EXIT_CODE, STOP_REQUESTED, install_interrupt_handler, start_bar, write_stdout};
 use super::error::CliError;
 use super::{output, scenario};
 
@@ -61,9 +59,7 @@ pub fn sample_comparison(
     global: &GlobalArgs,
 ) -> Result<UncertaintyResult, CliError> {
     install_interrupt_handler()?;
-    let bar = if global.quiet { ProgressBar::hidden() } else { ProgressBar::new(0) };
-    let style = "{bar:30} {pos} of {len} comparisons, {per_sec}, {eta} left";
-    bar.set_style(ProgressStyle::with_template(style).unwrap_or_else(|_| ProgressStyle::default_bar()));
+    let bar = start_bar(global, "comparisons");
     let watch =
         ProgressMonitor { begin: &|all| bar.set_length(all as u64), step: &|| bar.inc(1), stop: &STOP_REQUESTED };
     let result = uncertainty::run(scenario, catalog, &metrics::uncertainty_figures(), question, &watch);
@@ -77,13 +73,4 @@ fn study_error(error: UncertaintyError) -> CliError {
         UncertaintyError::Input { message, help } => CliError::invalid_input(message, help),
         error => CliError::Other(error.to_string()),
     }
-}
-
-/// Set once Ctrl-C was pressed.
-static STOP_REQUESTED: AtomicBool = AtomicBool::new(false);
-
-/// From now on Ctrl-C sets [`STOP_REQUESTED`] and ends nothing else.
-fn install_interrupt_handler() -> Result<(), CliError> {
-    ctrlc::set_handler(|| STOP_REQUESTED.store(true, Ordering::Relaxed))
-        .map_err(|e| CliError::Other(format!("Ctrl-C: {e}")))
 }

@@ -9,6 +9,7 @@ pub mod hypervolume;
 pub mod integration;
 pub mod least_met;
 pub mod least_squares;
+pub mod permutation;
 pub mod rank_correlation;
 pub mod regression;
 pub mod root;

@@ -15,6 +15,7 @@ pub mod properties;
 mod provenance;
 pub mod rack;
 pub mod site;
+pub mod sweep;
 pub mod transient;
 pub mod uncertainty;
 pub mod validation;

@@ -4,7 +4,9 @@ mod capacity;
 mod data;
 mod examples;
 mod generations;
+mod optimize;
 mod studies;
+mod sweep;
 mod transient;
 
 use std::num::NonZeroU16;
@@ -18,10 +20,11 @@ use crate::report;
 pub use capacity::{CapacityArgs, MEASURED};
 pub use data::{CatalogAction, CatalogArgs, CompletionsArgs, ManArgs, PropsArgs, ValidateArgs};
 pub use generations::GenerationsArgs;
+pub use optimize::{OptimizeAction, OptimizeArgs, OptimizeInitArgs};
 pub use studies::{
-    CompareArgs, DEFAULT_SEED, DaySpan, InitArgs, RackArgs, ScenarioArg, OptimizeArgs, ScenarioFileArg, SiteArgs,
-    UncertaintyArgs,
+    CompareArgs, DEFAULT_SEED, DaySpan, InitArgs, RackArgs, ScenarioArg, ScenarioFileArg, SiteArgs, UncertaintyArgs,
 };
+pub use sweep::{SweepAction, SweepArgs, SweepInitArgs};
 pub use transient::TransientArgs;
 
 #[cfg(feature = "png")]
@@ -188,6 +191,9 @@ pub enum CliCommand {
     /// Search the best designs within limits: the front of one to six objectives, its ends and its knee.
     #[command(after_help = examples::OPTIMIZE)]
     Optimize(OptimizeArgs),
+    /// Run many variants of a scenario: sites, temperatures, plants, chips, prices.
+    #[command(after_help = examples::SWEEP)]
+    Sweep(SweepArgs),
     /// Run the validation cases. Exit code 1 if a case that passed in the baseline now fails.
     #[command(after_help = examples::VALIDATE)]
     Validate(ValidateArgs),

@@ -156,7 +156,7 @@ pub struct UncertaintyArgs {
     #[command(flatten)]
     pub scenario: ScenarioArg,
     /// Number of samples for the intervals, rounded up to a power of two.
-    #[arg(long, value_name = "N", default_value_t = 2048, value_parser = clap::value_parser!(u32).range(10..=1_000_000))]
+    #[arg(long, value_name = "N", default_value_t = 1024, value_parser = clap::value_parser!(u32).range(10..=1_000_000))]
     pub samples: u32,
     /// Seed of the samples. The same seed gives the same result.
     #[arg(long, value_name = "N", default_value_t = DEFAULT_SEED)]

@@ -26,10 +26,38 @@ pub struct ReportMetric {
 }
 
 impl ReportMetric {
+    /// The label where no section stands above it.
+    pub fn standalone_label(&self) -> &'static str {
+        match self.key {
+            "facility_power_w" => "Mean power at the utility meter",
+            "it_power_w" => "Mean IT power",
+            "rack.supply_c" => "Coolant inlet",
+            "annual.it_energy_kwh" => "IT electricity",
+            "annual.water_cost_usd" => "Cost of water",
+            "annual.maintenance_cost_usd" => "Cost of maintenance",
+            _ => self.label,
+        }
+    }
+
+    /// The label where no section stands above it, with its unit.
+    pub fn standalone_heading(&self, units: UnitSystem) -> String {
+        units.unit_for(self.unit).heading_with_unit(self.standalone_label())
+    }
+
     /// The label with its unit.
     pub fn heading_with_unit(&self, units: UnitSystem) -> String {
         units.unit_for(self.unit).heading_with_unit(self.label)
     }
+    /// A value in the unit of the key as a number in the unit that is shown.
+    pub fn shown_number(&self, value: f64, units: UnitSystem) -> f64 {
+        let factor = match self.unit {
+            "kW" | "MWh" | "m3" | "t CO₂e" | "kUSD" => 1e-3,
+            "%" => 100.0,
+            _ => 1.0,
+        };
+        units.unit_for(self.unit).convert_from_si(value * factor)
+    }
+
     /// A value in the unit of the key as shown.
     pub fn format_value(&self, value: f64, units: UnitSystem) -> String {
         (self.show)(value, units.unit_for(self.unit))

@@ -58,23 +58,39 @@ const SHOWN: [(usize, &str, &str, ValueFormat); 37] = [
     (3, "annual.levelised_cost_usd_per_kwh_it", "USD/kWh", format_four_decimals),
 ];
 
+/// The same of figures that a comparison has no row for: what sweeps and searches ask for.
+const FURTHER: [(usize, &str, &str, ValueFormat); 7] = [
+    (1, "rack.chip_margin_k", "K", format_one_decimal),
+    (2, "annual.peak_facility_power_w", "kW", format_kilo),
+    (2, "annual.peak_it_power_w", "kW", format_kilo),
+    (2, "annual.load_factor", "", format_three_decimals),
+    (2, "annual.reused_heat_kwh", "MWh", format_thousands),
+    (2, "annual.ere", "", format_three_decimals),
+    (2, "annual.output_tokens", "", |v, _| format!("{v:.3e}")),
+];
+
 /// Every figure, in the order of the table.
-pub static METRICS: LazyLock<Vec<ReportMetric>> = LazyLock::new(|| {
-    let metric = |(section, key, unit, show): (usize, &'static str, &'static str, ValueFormat)| {
+pub static METRICS: LazyLock<Vec<ReportMetric>> = LazyLock::new(|| metrics_of(&SHOWN));
+
+/// Figures without a row of their own.
+static FURTHER_METRICS: LazyLock<Vec<ReportMetric>> = LazyLock::new(|| metrics_of(&FURTHER));
+
+fn metrics_of(shown: &[(usize, &'static str, &'static str, ValueFormat)]) -> Vec<ReportMetric> {
+    let metric = |(section, key, unit, show): &(usize, &'static str, &'static str, ValueFormat)| {
         let figure = find_figure(key)?;
         Some(ReportMetric {
-            section: SECTIONS[section],
+            section: SECTIONS[*section],
             key,
             better: figure.better,
             sampled: figure.sampled,
             label: figure.label,
             unit,
             value: figure.value,
-            show,
+            show: *show,
         })
     };
-    SHOWN.into_iter().filter_map(metric).collect()
-});
+    shown.iter().filter_map(metric).collect()
+}
 
 /// Figures that decisions rest on.
 pub const DECISIVE_KEYS: [&str; 8] = [
@@ -99,17 +115,19 @@ pub fn uncertainty_figures() -> Vec<TrackedFigure> {
     METRICS.iter().filter(|m| m.sampled).map(figure).collect()
 }
 
-/// The figure of a key.
+/// The figure of a key, also of one that a comparison has no row for.
 pub fn find_metric(key: &str) -> Option<&'static ReportMetric> {
-    METRICS.iter().find(|m| m.key == key)
+    METRICS.iter().chain(FURTHER_METRICS.iter()).find(|m| m.key == key)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::study::compare::figure::FIGURES;
 
     #[test]
-    fn every_figure_that_is_shown_exists() {
-        assert_eq!(METRICS.len(), SHOWN.len());
+    fn every_figure_can_be_shown() {
+        assert_eq!(METRICS.len() + FURTHER_METRICS.len(), FIGURES.len());
+        assert!(FIGURES.iter().all(|figure| find_metric(figure.key).is_some()));
     }
 }

@@ -8,7 +8,7 @@ use super::cost_result::OwnershipCost;
 use super::result::{AnnualResult, ArchitectureResult, RackSummary};
 
 /// A figure of an architecture.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Debug)]
 pub struct ResultFigure {
     /// Path of keys in the JSON of an architecture; it ends in the unit.
     pub key: &'static str,

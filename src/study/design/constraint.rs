@@ -28,7 +28,7 @@ impl ConstraintRelation {
 }
 
 /// A figure that must not pass a bound.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Debug)]
 pub struct Constraint {
     /// The figure.
     pub figure: &'static ResultFigure,
@@ -86,17 +86,11 @@ impl fmt::Display for Constraint {
     }
 }
 
-impl fmt::Debug for Constraint {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Display::fmt(self, f)
-    }
-}
-
 /// The figure of a key.
 ///
 /// # Errors
 /// What is wrong, and what to do.
-pub(super) fn parse_figure(key: &str) -> Result<&'static ResultFigure, (String, String)> {
+pub fn parse_figure(key: &str) -> Result<&'static ResultFigure, (String, String)> {
     find_figure(key).ok_or_else(|| {
         let near = did_you_mean(suggest_figure(key).as_slice());
         let help =

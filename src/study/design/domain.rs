@@ -202,7 +202,21 @@ fn read_choices(r: &mut TableReader<'_, '_>, node: &TreeNode) -> Option<Variable
         r.report_problem(format!("`{path}` is empty"), &node.origin, "no value", Some("give one or more".to_owned()));
         return None;
     }
-    Some(VariableDomain::Choices(out))
+    Some(VariableDomain::Choices(as_numbers(&out).unwrap_or(out)))
+}
+
+/// Texts that are all numbers with one unit, as numbers.
+fn as_numbers(values: &[DesignValue]) -> Option<Vec<DesignValue>> {
+    let number = |value: &DesignValue| {
+        let DesignValue::Text(text) = value else { return None };
+        let (value, unit) = parse_number_unit(&NodeValue::Text(text.clone()))?;
+        find_unit(&unit)?;
+        Some((value, unit))
+    };
+    let numbers = values.iter().map(number).collect::<Option<Vec<_>>>()?;
+    let alike = numbers.iter().all(|(_, unit)| *unit == numbers[0].1);
+    let to_value = |(value, unit)| DesignValue::Number { value, unit };
+    alike.then(|| numbers.into_iter().map(to_value).collect())
 }
 
 /// Two ends in one unit, the lower first.

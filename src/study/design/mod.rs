@@ -12,7 +12,7 @@ mod value;
 mod variable;
 
 pub use base::BaseScenario;
-pub use constraint::{Constraint, ConstraintRelation};
+pub use constraint::{Constraint, ConstraintRelation, parse_figure};
 pub use domain::{DomainForm, VariableDomain};
 pub use error::DesignError;
 pub use read::{DesignBasis, DesignText, read_figure_list};

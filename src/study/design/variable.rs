@@ -38,9 +38,16 @@ impl DesignVariable {
         KeyChange { path: self.key.clone(), text: value.argument_text(), value: value.to_node() }
     }
 
-    /// The last step of the key in words, with its table where another variable may have the same: `supply temperature`.
+    /// The key in words: its last step, and the architecture where it is of one alone.
     pub fn label(&self) -> String {
-        let last = self.key.rsplit('.').next().unwrap_or(&self.key);
-        last.replace('_', " ")
+        let mut steps = self.key.rsplit('.');
+        let last = steps.next().unwrap_or(&self.key).replace('_', " ");
+        match (self.key.strip_prefix("architecture."), steps.next_back().is_some()) {
+            (Some(rest), true) if !rest.starts_with("*.") => match rest.split_once('.') {
+                Some((name, _)) => format!("{last} of {name}"),
+                None => last,
+            },
+            _ => last,
+        }
     }
 }

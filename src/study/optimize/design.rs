@@ -6,8 +6,9 @@ use crate::catalog::Catalog;
 use crate::scenario::findings::ScenarioFindings;
 use crate::scenario::issue::InvalidScenario;
 use crate::scenario::reader::{TableReader, did_you_mean, nearest_word};
-use crate::study::compare::figure::ResultFigure;
-use crate::study::design::{DesignBasis, DesignText, DomainForm, read_figure_list};
+use crate::scenario::tree::NodeValue;
+use crate::study::design::{DesignBasis, DesignText, DomainForm};
+use crate::study::sweep::Objective;
 
 /// Points of a generation where the design names none.
 const DEFAULT_POPULATION: u32 = 40;
@@ -25,8 +26,8 @@ pub struct OptimizeDesign {
     pub basis: DesignBasis,
     /// The design file as written.
     pub text: String,
-    /// What is sought: figures that have a better direction; at least one.
-    pub objectives: Vec<&'static ResultFigure>,
+    /// What is sought, one to six figures.
+    pub objectives: Vec<Objective>,
     /// Number of the architecture that is searched alone; without one all are, one after the other.
     pub architecture: Option<usize>,
     /// Designs of a generation, 4 to 10,000.
@@ -42,7 +43,7 @@ impl OptimizeDesign {
     ///
     /// # Errors
     /// Everything that is wrong with the design, or with the scenario that it names.
-    pub fn read(
+    pub fn parse(
         (file, text): (&str, &str),
         folder: &Path,
         sets: &[String],
@@ -93,25 +94,37 @@ impl OptimizeDesign {
     }
 }
 
-fn read_objectives(r: &mut TableReader<'_, '_>) -> Option<Vec<&'static ResultFigure>> {
+fn read_objectives(r: &mut TableReader<'_, '_>) -> Option<Vec<Objective>> {
+    let help = || Some("for instance objectives = [\"annual.net_present_cost_usd\", \"annual.water_l\"]".to_owned());
     let Some(node) = r.key_node("objectives") else {
-        r.report_missing("objectives", "name one figure or more, for instance objectives = [\"annual.cost_usd\"]");
+        r.report_missing("objectives", "name one figure or more, for instance [\"annual.net_present_cost_usd\"]");
         return None;
     };
-    let objectives = read_figure_list(r, "objectives")?;
-    if objectives.is_empty() && node.items().is_empty() {
-        let help = "name one figure or more, for instance [\"annual.cost_usd\"]".to_owned();
-        r.report_problem("`objectives` is empty".to_owned(), &node.origin, "no figure", Some(help));
+    let NodeValue::Array(items) = &node.value else {
+        let message = format!("`objectives` must be a list of figures, found {}", node.value.type_name());
+        r.report_problem(message, &node.origin, "wrong type", help());
+        return None;
+    };
+    if !(1..=MAX_OBJECTIVES).contains(&items.len()) {
+        let message = format!("`objectives` must have 1 to {MAX_OBJECTIVES} figures, found {}", items.len());
+        r.report_problem(message, &node.origin, "here", help());
     }
-    if objectives.len() > MAX_OBJECTIVES {
-        let message = format!("`objectives` has {} figures, {MAX_OBJECTIVES} are possible", objectives.len());
-        let help = "with more of them nearly every design is best in some way; make some of them constraints".to_owned();
-        r.report_problem(message, &node.origin, "too many", Some(help));
+    let mut out: Vec<Objective> = Vec::with_capacity(items.len());
+    for item in items {
+        let found = match &item.value {
+            NodeValue::Text(text) => Objective::parse(text),
+            other => Err((format!("{} is no figure", other.type_name()), "write the key of a figure".to_owned())),
+        };
+        match found {
+            Ok(objective) if out.iter().any(|other| other.figure.key == objective.figure.key) => {
+                let message = format!("`objectives` has `{}` twice", objective.figure.key);
+                r.report_problem(message, &item.origin, "the second", Some("leave it out".to_owned()));
+            }
+            Ok(objective) => out.push(objective),
+            Err((message, help)) => {
+                r.report_problem(format!("`objectives`: {message}"), &item.origin, "this one", Some(help));
+            }
+        }
     }
-    for figure in objectives.iter().filter(|figure| figure.better.is_none()) {
-        let message = format!("`objectives`: neither more nor less of `{}` is better", figure.key);
-        let help = "make it a constraint, or seek another figure".to_owned();
-        r.report_problem(message, &node.origin, "no objective", Some(help));
-    }
-    Some(objectives)
+    Some(out)
 }

@@ -5,7 +5,8 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 
 use crate::solve::grid_search::GridPoint;
-use crate::study::design::Constraint;
+use crate::study::design::{Constraint, ConstraintRelation};
+use crate::study::sweep::Objective;
 
 use super::aim::{Aim, ObjectiveScale};
 use super::result::{BindingLimit, LimitKind, ShadowPrice};
@@ -55,6 +56,7 @@ pub(crate) fn find_binding_limits(search: &ArchitectureSearch<'_>, named: &Named
                     variable: Some(search.space.variables[axis].key.clone()),
                     bound: None,
                     relaxed_by: None,
+                    unit: String::new(),
                     prices: Vec::new(),
                     reason: Some("there are no figures beyond it".to_owned()),
                 }),
@@ -137,6 +139,7 @@ fn end_limit(
         variable: Some(variable.key.clone()),
         bound: bound.number(),
         relaxed_by: Some(length),
+        unit: difference_unit(variable.domain.unit()),
         prices,
         reason,
     })
@@ -153,8 +156,8 @@ fn price_constraint(
     let own = &mut relaxed[place];
     let length = if own.bound == 0.0 { 1.0 } else { RELAXED_SHARE * own.bound.abs() };
     own.bound += match own.relation {
-        crate::study::design::ConstraintRelation::AtMost => length,
-        crate::study::design::ConstraintRelation::AtLeast => -length,
+        ConstraintRelation::AtMost => length,
+        ConstraintRelation::AtLeast => -length,
     };
     let best = search.search_around(named.point, named.aim, named.scale, Some(&relaxed));
     let tried = search.tried.borrow();
@@ -165,6 +168,7 @@ fn price_constraint(
         variable: None,
         bound: Some(constraints[place].bound),
         relaxed_by: Some(length),
+        unit: difference_unit(constraints[place].figure.unit()),
         prices,
         reason: None,
     }
@@ -182,9 +186,14 @@ fn prices(
     let tried = search.tried.borrow();
     let Some(Trial::Ran { objectives: before, .. }) = tried.get(named.point) else { return Vec::new() };
     let wanted = |k: usize| matches!(named.aim, Aim::Knee) || *named.aim == Aim::Least(k);
-    let price = |(k, figure): (usize, &&'static crate::study::compare::figure::ResultFigure)| ShadowPrice {
-        objective: figure.key,
+    let price = |(k, objective): (usize, &Objective)| ShadowPrice {
+        objective: objective.figure.key,
         per_unit: (objectives[k] - before[k]) / length,
     };
     design.objectives.iter().enumerate().filter(|(k, _)| wanted(*k)).map(price).collect()
+}
+
+/// The unit of a difference of two values in a unit: temperatures differ by kelvins.
+fn difference_unit(unit: &str) -> String {
+    if matches!(unit, "degC" | "°C") { "K".to_owned() } else { unit.to_owned() }
 }

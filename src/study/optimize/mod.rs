@@ -34,7 +34,7 @@ pub use design::OptimizeDesign;
 use self::aim::Aim;
 use self::limits::{NamedDesign, find_binding_limits};
 use self::result::{
-    ArchitectureOptimum, FailedLimit, FrontDesign, NamedResult, ObjectiveSummary, OptimizeResult, SearchMethod,
+    ArchitectureOptimum, FailedLimit, FrontDesign, NamedResult, OptimizeResult, SearchMethod,
     VariableSummary,
 };
 use self::search::{ArchitectureSearch, FoundFront};
@@ -96,13 +96,9 @@ pub fn run(
         architectures.push(found.ok_or(OptimizeError::Interrupted { done })?);
     }
     mark_best_of_all(design, &mut architectures);
-    let better = |figure: &crate::study::compare::figure::ResultFigure| figure.better.unwrap_or(BetterDirection::Lower);
-    let objectives = design.objectives.iter();
     Ok(OptimizeResult {
         title: scenario.title.clone(),
-        objectives: objectives
-            .map(|figure| ObjectiveSummary { key: figure.key, label: figure.label, better: better(figure) })
-            .collect(),
+        objectives: design.objectives.clone(),
         constraints: design.basis.constraints.iter().map(ToString::to_string).collect(),
         variables: summarize_variables(design, &searches),
         population: design.population,
@@ -168,6 +164,12 @@ fn optimum(search: &ArchitectureSearch<'_>) -> Result<Option<ArchitectureOptimum
         designs: tried.len(),
         feasible_designs: tried.values().filter(|trial| trial.score(design, constraints).violation == 0.0).count(),
         variables: search.space.variables.iter().map(|variable| variable.key.clone()).collect(),
+        variable_places: search
+            .space
+            .variables
+            .iter()
+            .filter_map(|own| design.basis.variables.iter().position(|variable| variable.origin == own.origin))
+            .collect(),
         as_given_meets_constraints: given.failed_limits(constraints).is_empty(),
         as_given: match given {
             Trial::Ran { objectives, .. } => Some(objectives),
@@ -188,8 +190,8 @@ fn name_designs(search: &ArchitectureSearch<'_>, found: &FoundFront) -> Option<V
         Aim::Knee => "knee".to_owned(),
         Aim::Least(_) if objectives.len() == 1 => "best".to_owned(),
         Aim::Least(k) => {
-            let word = if objectives[*k].better == Some(BetterDirection::Higher) { "most" } else { "least" };
-            format!("{word} {}", objectives[*k].key)
+            let word = if objectives[*k].better == BetterDirection::Higher { "most" } else { "least" };
+            format!("{word} {}", objectives[*k].figure.key)
         }
     };
     let explain = |(aim, place): &(Aim, usize)| {
@@ -221,9 +223,7 @@ fn count_failed_limits<'a>(
 /// Marks the designs that no design of any architecture is better than.
 fn mark_best_of_all(design: &OptimizeDesign, architectures: &mut [ArchitectureOptimum]) {
     let signed = |objectives: &[f64]| -> Vec<f64> {
-        let sign = |(value, higher): (&f64, bool)| if higher { -value } else { *value };
-        let higher = design.objectives.iter().map(|figure| figure.better == Some(BetterDirection::Higher));
-        objectives.iter().zip(higher).map(sign).collect()
+        design.objectives.iter().zip(objectives).map(|(objective, value)| objective.cost_of(*value)).collect()
     };
     let mut all: Vec<&mut FrontDesign> = architectures.iter_mut().flat_map(|a| &mut a.front).collect();
     let objectives: Vec<Vec<f64>> = all.iter().map(|own| signed(&own.objectives)).collect();

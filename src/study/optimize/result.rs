@@ -5,7 +5,7 @@ use serde::Serialize;
 use crate::assembly::warning::WarningList;
 use crate::scenario::CoolingMethod;
 use crate::study::design::DesignValue;
-use crate::study::uncertainty::BetterDirection;
+use crate::study::sweep::Objective;
 use crate::study::words::result_words;
 
 /// The best designs of a scenario.
@@ -15,7 +15,7 @@ pub struct OptimizeResult {
     /// The scenario's title.
     pub title: String,
     /// What is sought.
-    pub objectives: Vec<ObjectiveSummary>,
+    pub objectives: Vec<Objective>,
     /// What must be kept, in words.
     pub constraints: Vec<String>,
     /// What may vary.
@@ -38,19 +38,6 @@ impl OptimizeResult {
     pub fn is_feasible(&self) -> bool {
         self.architectures.iter().any(|a| !a.front.is_empty())
     }
-}
-
-/// An objective.
-#[derive(Clone, Debug, Serialize)]
-#[non_exhaustive]
-pub struct ObjectiveSummary {
-    /// Path of keys in the JSON of an architecture.
-    pub key: &'static str,
-    /// What people read.
-    #[serde(skip)]
-    pub label: &'static str,
-    /// Which of two values is better.
-    pub better: BetterDirection,
 }
 
 /// A variable.
@@ -85,6 +72,9 @@ pub struct ArchitectureOptimum {
     pub feasible_designs: usize,
     /// Keys of the variables that touch it, in the order of the values of a design.
     pub variables: Vec<String>,
+    /// Place of each of them among the variables of the design.
+    #[serde(skip)]
+    pub variable_places: Vec<usize>,
     /// Objectives of the scenario as given, in their order; nothing where it has none.
     pub as_given: Option<Vec<f64>>,
     /// Whether the scenario as given keeps the constraints.
@@ -167,8 +157,10 @@ pub struct BindingLimit {
     pub variable: Option<String>,
     /// Its value, in the unit of the figure or of the range.
     pub bound: Option<f64>,
-    /// By how much it gave way for the price, in the same unit.
+    /// By how much it gave way for the price.
     pub relaxed_by: Option<f64>,
+    /// Unit of that; empty for a ratio, a count and the documented unit of a key.
+    pub unit: String,
     /// What the objectives change by for each unit.
     pub prices: Vec<ShadowPrice>,
     /// Why there is no price.

@@ -105,7 +105,10 @@ fn own_variable(basis: &DesignBasis, variable: &DesignVariable, architecture: us
         item == "*" || names.iter().find(|(name, _)| name == item).is_none_or(|(_, place)| *place == architecture)
     };
     let (item, key) = rest.split_once('.')?;
-    is_own(item).then(|| DesignVariable { key: format!("architecture.{architecture}.{key}"), ..variable.clone() })
+    let name = &known[architecture].name;
+    // A name that is a path or a place to `--set` stands for its place.
+    let own = if name.contains('.') || name.parse::<usize>().is_ok() { architecture.to_string() } else { name.clone() };
+    is_own(item).then(|| DesignVariable { key: format!("architecture.{own}.{key}"), ..variable.clone() })
 }
 
 /// A range without steps in steps of a thousandth.

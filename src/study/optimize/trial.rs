@@ -9,7 +9,7 @@ use crate::study::compare::result::ArchitectureResult;
 use crate::study::compare::{Place, SiteConditions};
 use crate::study::design::Constraint;
 use crate::study::error::StudyError;
-use crate::study::uncertainty::BetterDirection;
+use crate::study::sweep::Objective;
 
 use super::design::OptimizeDesign;
 use super::space::DesignSpace;
@@ -42,10 +42,7 @@ impl Trial {
     pub fn score(&self, design: &OptimizeDesign, constraints: &[Constraint]) -> FrontScore {
         match self {
             Self::Ran { objectives, limited } => {
-                let signed = objectives.iter().zip(&design.objectives).map(|(value, figure)| match figure.better {
-                    Some(BetterDirection::Higher) => -value,
-                    _ => *value,
-                });
+                let signed = objectives.iter().zip(&design.objectives).map(|(value, of)| of.cost_of(*value));
                 let excess = constraints.iter().zip(limited).map(|(constraint, value)| {
                     let scale = if constraint.bound == 0.0 { 1.0 } else { constraint.bound.abs() };
                     value.map_or(NO_FIGURE, |value| constraint.excess(value) / scale)
@@ -134,7 +131,8 @@ impl TrialRunner<'_> {
             let short = limit.split(": ").next().unwrap_or(&limit);
             return Trial::Infeasible(short.to_owned());
         }
-        let value = |figure: &&'static crate::study::compare::figure::ResultFigure| {
+        let value = |objective: &Objective| {
+            let figure = objective.figure;
             (figure.value)(result).filter(|value| value.is_finite()).ok_or(figure.key)
         };
         match self.design.objectives.iter().map(value).collect::<Result<Vec<f64>, _>>() {
