@@ -62,7 +62,8 @@ fn describe_error(error: OptimizeError) -> CliError {
     match error {
         OptimizeError::Study(error) => CliError::Study(error),
         OptimizeError::NothingVaries => {
-            let help = "give a [[variable]] with a key of the site, of the load or of the architecture that is searched";
+            let help =
+                "give a [[variable]] with a key of the site, of the load or of the architecture that is searched";
             CliError::invalid_input(error.to_string(), help)
         }
         error => CliError::Other(error.to_string()),

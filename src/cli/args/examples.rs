@@ -14,7 +14,8 @@ pub(super) const GENERATIONS: &str = "Examples:\n  rackjoule generations --metri
 
 pub(super) const UNCERTAINTY: &str = "Examples:\n  rackjoule uncertainty --samples 256 --index-samples 64\n  rackjoule uncertainty my.toml --samples 128 --index-samples 0 --seed 2";
 
-pub(super) const OPTIMIZE: &str = "Examples:\n  rackjoule optimize init best.toml\n  rackjoule optimize best.toml -o front";
+pub(super) const OPTIMIZE: &str =
+    "Examples:\n  rackjoule optimize init best.toml\n  rackjoule optimize best.toml -o front";
 
 pub(super) const SWEEP: &str = "Examples:\n  rackjoule sweep init design.toml\n  rackjoule sweep design.toml -o charts";
 

@@ -5,12 +5,13 @@ use crate::report::chart::canvas::{Canvas, LabelStyle, MARGIN, TextAnchor, text_
 use crate::report::chart::data::{ChartTable, number_cell};
 use crate::report::chart::marks::{SideLabel, draw_side_labels};
 use crate::report::chart::plane::{Axis, Plane, X_TITLE_HEIGHT};
+use crate::report::chart::reserve::reserve_line;
 use crate::report::chart::scale::pixel_height;
 use crate::report::compare::metrics::find_metric;
 use crate::report::document::phrase::uppercase_first_letter;
 use crate::report::document::units::UnitSystem;
 use crate::report::error::ReportError;
-use crate::report::sweep::words::{figure_heading, figure_label, figure_with_unit};
+use crate::report::sweep::words::{figure_heading, figure_label, figure_with_unit, superlative};
 use crate::study::optimize::result::{ArchitectureOptimum, OptimizeResult};
 
 use super::words::design_name;
@@ -22,7 +23,7 @@ const FIGURES_WIDTH: f64 = 62.0;
 /// Widest name of an architecture beside the plane.
 const NAMES_WIDTH: f64 = 190.0;
 /// Radius of the mark of a design, and of a named one.
-const RADII: (f64, f64) = (3.5, 6.5);
+const RADII: (f64, f64) = (2.5, 6.5);
 
 /// A front with the place of its architecture and its points in the units shown.
 struct DrawnFront<'a> {
@@ -61,8 +62,11 @@ pub fn build_chart(result: &OptimizeResult, units: UnitSystem) -> Result<Option<
 
 /// What the ends of the first front cost each other.
 fn chart_title(result: &OptimizeResult, fronts: &[DrawnFront<'_>], units: UnitSystem) -> Option<String> {
-    let front = fronts.first()?;
     let [x, y, ..] = result.objectives.as_slice() else { return None };
+    if fronts.len() > 1 {
+        return leaders_title(result, fronts, units);
+    }
+    let front = fronts.first()?;
     let named = &front.architecture.named;
     let of = |place: usize| Some(&front.architecture.front[named.get(place)?.front_index].objectives);
     let (first, second) = (of(0)?, of(1)?);
@@ -85,6 +89,28 @@ fn chart_title(result: &OptimizeResult, fronts: &[DrawnFront<'_>], units: UnitSy
         figure(x.figure.key, first[0]),
         figure(x.figure.key, second[0])
     ))
+}
+
+/// Which architectures are the best in the first two objectives.
+fn leaders_title(result: &OptimizeResult, fronts: &[DrawnFront<'_>], units: UnitSystem) -> Option<String> {
+    let leader = |k: usize| {
+        let objective = result.objectives.get(k)?;
+        let ends = fronts.iter().filter_map(|front| {
+            let end = front.architecture.named.get(k)?;
+            let value = *front.architecture.front[end.front_index].objectives.get(k)?;
+            Some((front.architecture.name.as_str(), value))
+        });
+        let (name, value) = ends.min_by(|a, b| objective.cost_of(a.1).total_cmp(&objective.cost_of(b.1)))?;
+        let key = objective.figure.key;
+        let superlative = superlative(objective.better).to_lowercase();
+        Some((name, format!("the {superlative} {}, {}", figure_label(key), figure_with_unit(key, value, units))))
+    };
+    let ((first, best), (second, other)) = (leader(0)?, leader(1)?);
+    Some(if first == second {
+        format!("‘{first}’ has {best}, and {other}")
+    } else {
+        format!("‘{first}’ has {best}; ‘{second}’ has {other}")
+    })
 }
 
 fn chart_subtitle(result: &OptimizeResult) -> String {
@@ -119,7 +145,7 @@ fn draw_fronts(
         let style = canvas.theme.architecture_style(front.place);
         for point in &front.points {
             let at = plane.pixel_point(*point);
-            canvas.draw_symbol(at, RADII.0, style.symbol, style.color);
+            canvas.draw_dot(at, RADII.0, style.color);
             canvas.reserve_area(at, RADII.0);
         }
         if fronts.len() > 1
@@ -143,30 +169,54 @@ fn draw_named(canvas: &mut Canvas, result: &OptimizeResult, front: &DrawnFront<'
     let mut places: Vec<usize> = front.architecture.named.iter().map(|named| named.front_index).collect();
     places.dedup();
     for place in &places {
-        let at = plane.pixel_point(front.points[*place]);
-        canvas.draw_symbol(at, RADII.1, style.symbol, style.color);
-        canvas.reserve_area(at, RADII.1);
+        canvas.reserve_area(plane.pixel_point(front.points[*place]), RADII.1);
     }
     for place in places {
         let own = front.architecture.named.iter().filter(|named| named.front_index == place);
         let names: Vec<String> = own.map(|named| design_name(result, named)).collect();
-        let text = uppercase_first_letter(&names.join(", "));
-        let (x, y) = plane.pixel_point(front.points[place]);
-        let middle = f64::midpoint(plane.area[0], plane.area[2]);
-        let (anchor, side) = if x > middle { (TextAnchor::Right, -1.0) } else { (TextAnchor::Left, 1.0) };
-        let distances = [0.0, -18.0, 18.0, -36.0, 36.0, -60.0, 60.0, -90.0, 90.0, -130.0];
-        let reach = |rise: f64| 12.0 + 0.4 * f64::abs(rise);
-        let free = distances.into_iter().find(|rise| {
-            let inside = (plane.area[1] + 8.0..=plane.area[3] - 8.0).contains(&(y + rise));
-            inside && canvas.has_room_for_text(&text, (x + side * reach(*rise), y + rise), anchor, look)
-        });
-        let Some(rise) = free else { continue };
-        let to = (x + side * reach(rise), y + rise);
-        if rise != 0.0 {
-            canvas.draw_line(&[(x, y), (to.0 - side * 3.0, to.1)], canvas.theme.faint, 1.0);
-        }
-        canvas.draw_text(&text, to, anchor, look);
+        let at = plane.pixel_point(front.points[place]);
+        draw_name(canvas, &uppercase_first_letter(&names.join(", ")), at, plane, look);
+        canvas.draw_symbol(at, RADII.1, style.symbol, style.color);
     }
+}
+
+/// Heights above and below a mark at which its name is tried, pixels.
+const NAME_RISES: [f64; 10] = [0.0, -18.0, 18.0, -36.0, 36.0, -60.0, 60.0, -90.0, 90.0, -130.0];
+
+/// The name of a mark where it is free, with a line to it where it stands apart.
+fn draw_name(canvas: &mut Canvas, text: &str, (x, y): (f64, f64), plane: &Plane, look: LabelStyle) {
+    let middle = f64::midpoint(plane.area[0], plane.area[2]);
+    let (anchor, side) = if x > middle { (TextAnchor::Right, -1.0) } else { (TextAnchor::Left, 1.0) };
+    let end = |rise: f64| (x + side * (12.0 + 0.4 * rise.abs()), y + rise);
+    let free = NAME_RISES.into_iter().find(|rise| {
+        let at = end(*rise);
+        let inside = (plane.area[1] + 8.0..=plane.area[3] - 8.0).contains(&at.1);
+        inside && canvas.has_room_for_text(text, at, anchor, look) && is_clear(canvas, (x, y), at)
+    });
+    let Some(rise) = free else { return };
+    let to = end(rise);
+    if rise != 0.0 {
+        let leader = [(x, y), (to.0 - side * 3.0, to.1)];
+        canvas.draw_line(&leader, canvas.theme.faint, 1.0);
+        reserve_line(canvas, &leader);
+    }
+    canvas.draw_text(text, to, anchor, look);
+}
+
+/// Whether a line crosses no text and no mark beyond its own.
+fn is_clear(canvas: &Canvas, from: (f64, f64), to: (f64, f64)) -> bool {
+    let length = (to.0 - from.0).hypot(to.1 - from.1);
+    let point = LabelStyle { size: 1.0, bold: false, color: canvas.theme.faint };
+    let mut along = 2.5 * RADII.1;
+    while along < length - 4.0 {
+        let share = along / length;
+        let at = (from.0 + share * (to.0 - from.0), from.1 + share * (to.1 - from.1));
+        if !canvas.has_room_for_text("", at, TextAnchor::Left, point) {
+            return false;
+        }
+        along += 4.0;
+    }
+    true
 }
 
 /// The named designs in numbers.

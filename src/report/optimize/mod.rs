@@ -39,9 +39,10 @@ impl Report for OptimizeResult {
         let variables = self.variables.iter().map(|variable| variable.key.clone());
         let objectives = self.objectives.iter().map(|objective| objective.figure.key.to_owned());
         let constraints = self.constraints.iter().cloned();
-        let rows = self.architectures.iter().flat_map(|a| {
-            a.front.iter().enumerate().map(move |(place, design)| csv_row(self, a, place, design))
-        });
+        let rows = self
+            .architectures
+            .iter()
+            .flat_map(|a| a.front.iter().enumerate().map(move |(place, design)| csv_row(self, a, place, design)));
         write_csv_rows(head.chain(variables).chain(objectives).chain(constraints), rows)
     }
 }

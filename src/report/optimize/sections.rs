@@ -50,7 +50,8 @@ fn named_section(result: &OptimizeResult, a: &ArchitectureOptimum, units: UnitSy
     let rows: Vec<Vec<String>> = a.named.iter().map(row).collect();
     let head = std::iter::once("Design".to_owned()).chain(design_heads(result, a, units)).collect();
     let table = Block::Table(DataTable::from_rows(head, rows, false));
-    let section = Section::new(format!("Best designs of {}", a.name), vec![table, Block::Paragraph(count_sentence(a) + ".")]);
+    let section =
+        Section::new(format!("Best designs of {}", a.name), vec![table, Block::Paragraph(count_sentence(a) + ".")]);
     (!a.named.is_empty()).then(|| section.placed(Placement::BeforeCharts))
 }
 
@@ -61,7 +62,8 @@ fn limits_section(result: &OptimizeResult, a: &ArchitectureOptimum, units: UnitS
         failure: false,
     };
     let items: Vec<ListItem> = a.named.iter().map(item).collect();
-    (!items.is_empty()).then(|| Section::new(format!("What holds the designs of {} back", a.name), vec![Block::List(items)]))
+    (!items.is_empty())
+        .then(|| Section::new(format!("What holds the designs of {} back", a.name), vec![Block::List(items)]))
 }
 
 fn front_section(result: &OptimizeResult, a: &ArchitectureOptimum, units: UnitSystem) -> Section {
@@ -71,15 +73,19 @@ fn front_section(result: &OptimizeResult, a: &ArchitectureOptimum, units: UnitSy
     } else {
         (0..MAX_FRONT_ROWS).map(|i| i * (count - 1) / (MAX_FRONT_ROWS - 1)).collect()
     };
-    let which = if places.len() < count { format!(", {} of {count} evenly along it", places.len()) } else { String::new() };
+    let which =
+        if places.len() < count { format!(", {} of {count} evenly along it", places.len()) } else { String::new() };
     let rows = places.iter().map(|place| {
         let number = format_number((place + 1) as f64, 0);
         std::iter::once(number).chain(design_cells(result, &a.front[*place], units)).collect()
     });
     let head = std::iter::once("Number".to_owned()).chain(design_heads(result, a, units)).collect();
     let table = DataTable::from_rows(head, rows.collect(), false);
-    Section::new(format!("Front of {}: no design is better in all objectives{which}", a.name), vec![Block::Table(table)])
-        .shown_to(Audience::Everywhere)
+    Section::new(
+        format!("Front of {}: no design is better in all objectives{which}", a.name),
+        vec![Block::Table(table)],
+    )
+    .shown_to(Audience::Everywhere)
 }
 
 fn failed_section(a: &ArchitectureOptimum) -> Option<Section> {

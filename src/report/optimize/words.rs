@@ -42,7 +42,12 @@ pub(super) fn answer_sentence(result: &OptimizeResult, a: &ArchitectureOptimum, 
 }
 
 /// An end of a front: its figure, against the scenario as given, and its values.
-fn end_words(result: &OptimizeResult, a: &ArchitectureOptimum, named: &NamedResult, units: UnitSystem) -> Option<String> {
+fn end_words(
+    result: &OptimizeResult,
+    a: &ArchitectureOptimum,
+    named: &NamedResult,
+    units: UnitSystem,
+) -> Option<String> {
     let place = a.named.iter().position(|own| own.name == named.name)?;
     let (objective, design) = (result.objectives.get(place)?, &a.front[named.front_index]);
     let (key, value) = (objective.figure.key, *design.objectives.get(place)?);
@@ -137,18 +142,18 @@ fn limit_sentence(limit: &BindingLimit, units: UnitSystem) -> String {
     what + &price
 }
 
-/// What an objective changes by where a limit gives way by a round amount.
+/// What an objective changes by for each unit that a limit gives way, and the step that tells it.
 fn price_words(price: &ShadowPrice, limit: &BindingLimit, units: UnitSystem) -> String {
     let label = figure_label(price.objective);
     let unit = typeset_unit(&limit.unit);
-    let amount = limit.relaxed_by.unwrap_or(1.0);
-    let given = format!("{} {unit}", axis_number(amount)).trim_end().to_owned();
+    let unit = if unit.is_empty() { "unit" } else { unit.as_ref() };
+    let step = format!("by a step of {} {}", axis_number(limit.relaxed_by.unwrap_or(1.0)), typeset_unit(&limit.unit));
     if price.per_unit == 0.0 {
-        return format!("{label} gains nothing where it gives way by {given}");
+        return format!("{label} gains nothing {}", step.trim_end());
     }
-    let change = figure_with_unit(price.objective, (price.per_unit * amount).abs(), units);
+    let change = figure_with_unit(price.objective, price.per_unit.abs(), units);
     let word = if price.per_unit < 0.0 { "falls" } else { "rises" };
-    format!("{label} {word} by {change} where it gives way by {given}")
+    format!("{label} {word} by {change} for each {unit} that it gives way, {}", step.trim_end())
 }
 
 /// How far the search had settled.

@@ -30,9 +30,13 @@ pub(crate) struct NamedDesign<'a> {
 }
 
 /// The limits that bind a named design; nothing where the search was stopped.
-pub(crate) fn find_binding_limits(search: &ArchitectureSearch<'_>, named: &NamedDesign<'_>) -> Option<Vec<BindingLimit>> {
+pub(crate) fn find_binding_limits(
+    search: &ArchitectureSearch<'_>,
+    named: &NamedDesign<'_>,
+) -> Option<Vec<BindingLimit>> {
     let constraints = &search.runner.design.basis.constraints;
-    let beside: Vec<GridPoint> = (0..named.point.len()).flat_map(|axis| neighbours(search, named, axis)).flatten().collect();
+    let beside: Vec<GridPoint> =
+        (0..named.point.len()).flat_map(|axis| neighbours(search, named, axis)).flatten().collect();
     search.scores(&beside, constraints)?;
     let mut held = vec![false; constraints.len()];
     let mut out = Vec::new();
@@ -41,7 +45,8 @@ pub(crate) fn find_binding_limits(search: &ArchitectureSearch<'_>, named: &Named
         for (own, opposite) in [(0, 1), (1, 0)] {
             let Some(point) = &around[own] else { continue };
             // A worse one on the other side tells that this side would be better.
-            let would_gain = || around[opposite].as_ref().is_some_and(|other| gain(search, named, other).is_some_and(|g| g < 0.0));
+            let would_gain =
+                || around[opposite].as_ref().is_some_and(|other| gain(search, named, other).is_some_and(|g| g < 0.0));
             let trial = search.tried.borrow()[point].clone();
             match trial {
                 Trial::Ran { .. } if gain(search, named, point).is_some_and(|gain| gain > 0.0) => {
@@ -175,12 +180,7 @@ fn price_constraint(
 }
 
 /// What the objectives of an aim change by for each unit that a limit gives way.
-fn prices(
-    search: &ArchitectureSearch<'_>,
-    named: &NamedDesign<'_>,
-    relaxed: &Trial,
-    length: f64,
-) -> Vec<ShadowPrice> {
+fn prices(search: &ArchitectureSearch<'_>, named: &NamedDesign<'_>, relaxed: &Trial, length: f64) -> Vec<ShadowPrice> {
     let design = search.runner.design;
     let Trial::Ran { objectives, .. } = relaxed else { return Vec::new() };
     let tried = search.tried.borrow();

@@ -34,8 +34,7 @@ pub use design::OptimizeDesign;
 use self::aim::Aim;
 use self::limits::{NamedDesign, find_binding_limits};
 use self::result::{
-    ArchitectureOptimum, FailedLimit, FrontDesign, NamedResult, OptimizeResult, SearchMethod,
-    VariableSummary,
+    ArchitectureOptimum, FailedLimit, FrontDesign, NamedResult, OptimizeResult, SearchMethod, VariableSummary,
 };
 use self::search::{ArchitectureSearch, FoundFront};
 use self::space::DesignSpace;
@@ -146,7 +145,9 @@ fn optimum(search: &ArchitectureSearch<'_>) -> Result<Option<ArchitectureOptimum
     };
     let failed_limits = count_failed_limits(tried.values(), constraints);
     let reason = found.points.is_empty().then(|| match failed_limits.first() {
-        Some(most) => format!("none of {} designs is feasible; {} of them fail: {}", tried.len(), most.designs, most.limit),
+        Some(most) => {
+            format!("none of {} designs is feasible; {} of them fail: {}", tried.len(), most.designs, most.limit)
+        }
         None => "there is no design".to_owned(),
     });
     let search_of_front = search.front_search();

@@ -123,12 +123,10 @@ impl ArchitectureSearch<'_> {
     /// The named designs of a front: its ends, and its knee where there is one.
     fn name(&self, objectives: &[Vec<f64>], scale: &ObjectiveScale) -> Vec<(Aim, usize)> {
         let best = |aim: Aim| {
-            let score = |i: &usize| {
-                aim.score(scale, &FrontScore { objectives: objectives[*i].clone(), violation: 0.0 })
-            };
-            let place = (0..objectives.len()).min_by(|a, b| {
-                score(a).partial_cmp(&score(b)).unwrap_or(std::cmp::Ordering::Equal)
-            });
+            let score =
+                |i: &usize| aim.score(scale, &FrontScore { objectives: objectives[*i].clone(), violation: 0.0 });
+            let place = (0..objectives.len())
+                .min_by(|a, b| score(a).partial_cmp(&score(b)).unwrap_or(std::cmp::Ordering::Equal));
             place.map(|place| (aim.clone(), place))
         };
         let count = self.runner.design.objectives.len();
