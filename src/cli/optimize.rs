@@ -14,7 +14,7 @@ use super::error::CliError;
 use super::{output, scenario};
 
 /// A design to start from.
-const EXAMPLE: &str = include_str!("../../examples/optimize/water-and-cost.toml");
+const EXAMPLE: &str = include_str!("../../examples/optimize/capital-and-electricity.toml");
 
 /// Runs the command.
 pub fn run(args: &OptimizeArgs, global: &GlobalArgs, command: &str) -> Result<ExitCode, CliError> {

@@ -146,7 +146,7 @@ fn limit_sentence(limit: &BindingLimit, units: UnitSystem) -> String {
 fn price_words(price: &ShadowPrice, limit: &BindingLimit, units: UnitSystem) -> String {
     let label = figure_label(price.objective);
     let unit = typeset_unit(&limit.unit);
-    let unit = if unit.is_empty() { "unit" } else { unit.as_ref() };
+    let unit = if unit.is_empty() { "unit" } else { unit };
     let step = format!("by a step of {} {}", axis_number(limit.relaxed_by.unwrap_or(1.0)), typeset_unit(&limit.unit));
     if price.per_unit == 0.0 {
         return format!("{label} gains nothing {}", step.trim_end());

@@ -14,7 +14,7 @@ const EXTREME_WEIGHT: f64 = 1e-6;
 /// coordinates add up to one.
 fn even_directions(objectives: usize, most: usize) -> Vec<Vec<f64>> {
     let count = |parts: usize| (1..objectives).fold(1_usize, |product, i| product.saturating_mul(parts + i) / i);
-    let parts = (1..).take_while(|parts| count(*parts) <= most).last().unwrap_or(1);
+    let parts = (1..=most).take_while(|parts| count(*parts) <= most).last().unwrap_or(1);
     let mut directions: Vec<Vec<usize>> = vec![Vec::new()];
     for axis in 0..objectives {
         let extended = directions.iter().flat_map(|head| {
@@ -44,9 +44,13 @@ pub(super) fn choose_by_direction(
     let nearest: Vec<(usize, f64)> = normalised.iter().map(|point| nearest_direction(point, &directions)).collect();
     let (of_kept, of_front) = nearest.split_at(kept.len());
     let mut crowd = vec![0_usize; directions.len()];
-    of_kept.iter().for_each(|(direction, _)| crowd[*direction] += 1);
+    for (direction, _) in of_kept {
+        crowd[*direction] += 1;
+    }
     let mut left: Vec<Vec<usize>> = vec![Vec::new(); directions.len()];
-    of_front.iter().enumerate().for_each(|(i, (direction, _))| left[*direction].push(i));
+    for (i, (direction, _)) in of_front.iter().enumerate() {
+        left[*direction].push(i);
+    }
     let mut chosen = Vec::with_capacity(wanted);
     while chosen.len() < wanted {
         let open = || (0..directions.len()).filter(|d| !left[*d].is_empty());
@@ -117,7 +121,7 @@ mod tests {
     #[test]
     fn a_plane_is_normalised_to_the_unit_simplex() {
         let points: Vec<[f64; 3]> = vec![[10.0, 0.0, 5.0], [0.0, 200.0, 5.0], [0.0, 0.0, 8.0], [5.0, 50.0, 5.75]];
-        let normalised = normalise(&points.iter().map(|p| p.as_slice()).collect::<Vec<_>>());
+        let normalised = normalise(&points.iter().map(<[f64; 3]>::as_slice).collect::<Vec<_>>());
         assert!(normalised.iter().all(|p| (p.iter().sum::<f64>() - 1.0).abs() < 1e-9), "{normalised:?}");
     }
 }

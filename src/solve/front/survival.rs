@@ -65,7 +65,9 @@ pub(super) fn survivors(mut members: Vec<Member>, count: usize, generator: &mut 
 
 /// The crowding distance of Deb et al. (2002).
 fn set_crowding(front: &mut [Member]) {
-    front.iter_mut().for_each(|m| m.crowding = 0.0);
+    for member in front.iter_mut() {
+        member.crowding = 0.0;
+    }
     for k in 0..front[0].score.objectives.len() {
         front.sort_by(|a, b| a.score.objectives[k].total_cmp(&b.score.objectives[k]));
         let last = front.len() - 1;

@@ -217,7 +217,7 @@ fn count_failed_limits<'a>(
         *counts.entry(limit).or_default() += 1;
     }
     let mut out: Vec<FailedLimit> = counts.into_iter().map(|(limit, designs)| FailedLimit { limit, designs }).collect();
-    out.sort_by(|a, b| b.designs.cmp(&a.designs));
+    out.sort_by_key(|failed| std::cmp::Reverse(failed.designs));
     out
 }
 

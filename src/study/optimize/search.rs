@@ -212,7 +212,8 @@ fn early_share(
     front: &[Vec<f64>],
     scale: &ObjectiveScale,
 ) -> Option<f64> {
-    if search.grid_points() <= search.max_evaluations() {
+    // One design spans no volume.
+    if search.grid_points() <= search.max_evaluations() || front.len() < 2 {
         return None;
     }
     let reference = scale.reference();
