@@ -66,6 +66,7 @@ mod site_weather;
 mod storage;
 mod support;
 mod support_racks;
+mod sweep;
 mod terminal;
 mod towers_and_air;
 mod transient;

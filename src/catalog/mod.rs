@@ -129,9 +129,11 @@ impl Catalog {
         Ok(catalog)
     }
 
-    const fn data_files(&self) -> &DataFiles {
+    /// The files that it was read from.
+    pub const fn data_files(&self) -> &DataFiles {
         &self.files
     }
+
     /// A chip or module.
     pub fn chip(&self, id: &str) -> Option<&ChipRecord> {
         self.chips.iter().find(|r| r.id == id)

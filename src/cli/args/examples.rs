@@ -17,7 +17,7 @@ pub(super) const UNCERTAINTY: &str = "Examples:\n  rackjoule uncertainty --sampl
 pub(super) const OPTIMIZE: &str =
     "Examples:\n  rackjoule optimize init best.toml\n  rackjoule optimize best.toml -o front";
 
-pub(super) const SWEEP: &str = "Examples:\n  rackjoule sweep init design.toml\n  rackjoule sweep design.toml -o charts";
+pub(super) const SWEEP: &str = "Examples:\n  rackjoule sweep init design.toml\n  rackjoule sweep design.toml -o charts\n  rackjoule sweep plan design.toml -o rows\n  rackjoule sweep run design.toml -o rows --shard 1/1\n  rackjoule sweep gather rows -o rows.parquet\n  rackjoule sweep pareto rows.parquet --objectives annual.energy_kwh,annual.water_l";
 
 pub(super) const VALIDATE: &str =
     "Examples:\n  rackjoule validate\n  rackjoule validate ex235a-blades --format markdown";

@@ -24,7 +24,7 @@ pub use optimize::{OptimizeAction, OptimizeArgs, OptimizeInitArgs};
 pub use studies::{
     CompareArgs, DEFAULT_SEED, DaySpan, InitArgs, RackArgs, ScenarioArg, ScenarioFileArg, SiteArgs, UncertaintyArgs,
 };
-pub use sweep::{SweepAction, SweepArgs, SweepInitArgs};
+pub use sweep::{SweepAction, SweepArgs, SweepGatherArgs, SweepInitArgs, SweepParetoArgs, SweepPlanArgs, SweepRunArgs};
 pub use transient::TransientArgs;
 
 #[cfg(feature = "png")]

@@ -1,11 +1,13 @@
 //! `sweep`.
 
+mod large;
+
 use std::path::Path;
 use std::process::ExitCode;
 
 use crate::catalog::Catalog;
 use crate::report;
-use crate::study::sweep::{self, MAX_ROWS_IN_MEMORY, SweepDesign, SweepError};
+use crate::study::sweep::{self, SweepDesign, SweepError};
 use crate::study::uncertainty::ProgressMonitor;
 
 use super::args::{GlobalArgs, SweepAction, SweepArgs, SweepInitArgs};
@@ -20,6 +22,10 @@ const EXAMPLE: &str = include_str!("../../../examples/sweep/supply-temperature.t
 pub fn run(args: &SweepArgs, global: &GlobalArgs, command: &str) -> Result<ExitCode, CliError> {
     match (&args.action, &args.design) {
         (Some(SweepAction::Init(own)), _) => write_example(own, global),
+        (Some(SweepAction::Plan(own)), _) => large::plan_rows(own, global, command),
+        (Some(SweepAction::Run(own)), _) => large::run_parts(own, global),
+        (Some(SweepAction::Gather(own)), _) => large::gather_parts(own, global),
+        (Some(SweepAction::Pareto(own)), _) => large::find_front(own, global, command),
         (None, Some(design)) => run_design(design, global, command),
         (None, None) => Err(CliError::invalid_input("no design is given", "`rackjoule sweep init FILE` writes one")),
     }
@@ -69,14 +75,12 @@ fn run_design(path: &Path, global: &GlobalArgs, command: &str) -> Result<ExitCod
     Ok(if feasible { ExitCode::SUCCESS } else { ExitCode::from(INFEASIBLE_EXIT_CODE) })
 }
 
+/// What went wrong, and what to do.
 fn describe_sweep_error(error: SweepError) -> CliError {
+    let help = error.help();
     match error {
-        SweepError::TooManyRows { .. } => {
-            let help = format!(
-                "up to {MAX_ROWS_IN_MEMORY} rows run in one command; use `rackjoule sweep plan` and `rackjoule sweep run`"
-            );
-            CliError::invalid_input(error.to_string(), help)
-        }
-        error => CliError::Other(error.to_string()),
+        SweepError::Catalog(error) => error.into(),
+        error @ SweepError::Interrupted { .. } => CliError::Other(error.to_string()),
+        error => CliError::Input { message: error.to_string(), help },
     }
 }

@@ -1,6 +1,14 @@
 //! A sweep, rendered as table, JSON, CSV, Markdown and a page.
 
+mod charts;
+mod front;
+pub(crate) mod front_chart;
+pub(crate) mod map_chart;
+pub(crate) mod parallel_chart;
+mod plan;
+pub(crate) mod response_chart;
 mod sections;
+mod view;
 pub(crate) mod words;
 
 use crate::report::chart::Chart;
@@ -28,8 +36,8 @@ impl Report for SweepResult {
         }
     }
 
-    fn build_charts(&self, _units: UnitSystem) -> Result<Vec<Chart>, ReportError> {
-        Ok(Vec::new())
+    fn build_charts(&self, units: UnitSystem) -> Result<Vec<Chart>, ReportError> {
+        charts::build_charts(self, units)
     }
 
     fn render_csv(&self) -> Result<String, ReportError> {

@@ -5,7 +5,7 @@ use std::path::Path;
 use crate::catalog::Catalog;
 use crate::scenario::findings::ScenarioFindings;
 use crate::scenario::issue::InvalidScenario;
-use crate::scenario::reader::TableReader;
+use crate::scenario::reader::{TableReader, did_you_mean, nearest_word};
 use crate::scenario::tree::{NodeValue, TreeNode};
 use crate::study::compare::figure::{ResultFigure, find_figure};
 use crate::study::design::{
@@ -28,9 +28,16 @@ pub struct SweepDesign {
     pub columns: Vec<&'static ResultFigure>,
     /// What is to be least or most; one or more.
     pub objectives: Vec<Objective>,
+    /// Names of the architectures that are run; every one where it is empty.
+    pub architectures: Vec<String>,
+    /// Rows of a part of a large sweep.
+    pub part_rows: u64,
     /// The text of the design.
     pub text: String,
 }
+
+/// Rows of a part where a design does not say.
+const DEFAULT_PART_ROWS: u32 = 1000;
 
 /// Figures of a row where a design names none.
 const DEFAULT_COLUMNS: [&str; 9] = [
@@ -70,10 +77,12 @@ impl SweepDesign {
         let method = r.read_choice("sample", &SampleMethod::WORDS).map_or(SampleMethod::Grid, SampleMethod::from_word);
         let rows = r.read_integer("rows", 1, MAX_SAMPLED_ROWS);
         let seed = u64::from(r.read_integer("seed", 0, u32::MAX).unwrap_or(1));
+        let part_rows = u64::from(r.read_integer("part_rows", 1, 1_000_000).unwrap_or(DEFAULT_PART_ROWS));
         let columns = read_figure_list(&mut r, "columns");
         let objectives = read_objectives(&mut r);
         let basis = DesignBasis::read(&mut r, ("axis", DomainForm::Axis), folder, sets, catalog)?;
         let plan = basis.as_ref().and_then(|basis| read_plan(&mut r, method, rows, seed, &basis.variables));
+        let architectures = read_architectures(&mut r, basis.as_ref());
         r.finish();
         let (basis, plan) = design.settle(basis.zip(plan), findings)?;
         let objectives = objectives
@@ -88,7 +97,7 @@ impl SweepDesign {
             }
         }
         let title = title.unwrap_or_else(|| basis.scenario.title.clone());
-        Ok(Self { title, basis, plan, columns, objectives, text: text.to_owned() })
+        Ok(Self { title, basis, plan, columns, objectives, architectures, part_rows, text: text.to_owned() })
     }
 
     /// How many rows there are; each has a result for every architecture.
@@ -101,10 +110,54 @@ impl SweepDesign {
         self.plan.values_of(row, &self.basis.variables)
     }
 
+    /// Whether an architecture is run.
+    pub fn runs_architecture(&self, name: &str) -> bool {
+        self.architectures.is_empty() || self.architectures.iter().any(|own| own == name)
+    }
+
+    /// Names of the architectures that are run, in the scenario's order.
+    pub fn architecture_names(&self) -> impl Iterator<Item = &str> {
+        let all = self.basis.scenario.architectures.iter().map(|given| given.name.as_str());
+        all.filter(|name| self.runs_architecture(name))
+    }
+
+    /// How many architectures are run.
+    pub fn architecture_count(&self) -> usize {
+        self.architecture_names().count()
+    }
+
     /// The axes.
     pub fn axes(&self) -> &[DesignVariable] {
         &self.basis.variables
     }
+}
+
+/// The architectures that a design names; none where it names none.
+fn read_architectures(r: &mut TableReader<'_, '_>, basis: Option<&DesignBasis>) -> Vec<String> {
+    let Some(node) = r.key_node("architectures") else { return Vec::new() };
+    let known: Vec<&str> =
+        basis.map_or_else(Vec::new, |basis| basis.scenario.architectures.iter().map(|a| a.name.as_str()).collect());
+    let list = known.join("`, `");
+    let mut out = Vec::new();
+    for item in node.items() {
+        match &item.value {
+            NodeValue::Text(name) if known.contains(&name.as_str()) || basis.is_none() => out.push(name.clone()),
+            NodeValue::Text(name) => {
+                let near = did_you_mean(nearest_word(name, known.iter().copied()).as_slice());
+                let message = format!("`architectures`: the scenario has no architecture `{name}`");
+                r.report_problem(message, &item.origin, "not known", Some(format!("{near}use `{list}`")));
+            }
+            other => {
+                let message = format!("`architectures`: {} is no name", other.type_name());
+                r.report_problem(message, &item.origin, "wrong type", Some(format!("use `{list}`")));
+            }
+        }
+    }
+    if node.items().is_empty() {
+        let message = "`architectures` must be a list of names".to_owned();
+        r.report_problem(message, &node.origin, "no name", Some(format!("leave it out for all, or use `{list}`")));
+    }
+    out
 }
 
 /// The rows of a design; problems go to the reader.

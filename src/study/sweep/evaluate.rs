@@ -64,9 +64,10 @@ impl<'a> RowRunner<'a> {
     }
 
     fn run_point(&self, point: &[DesignValue]) -> Result<Vec<ArchitectureResult>, String> {
-        let scenario = self.design.basis.scenario_at(point, self.catalog).map_err(|invalid| {
+        let mut scenario = self.design.basis.scenario_at(point, self.catalog).map_err(|invalid| {
             invalid.issues.first().map_or_else(|| "the scenario is wrong".to_owned(), |issue| issue.message.clone())
         })?;
+        scenario.architectures.retain(|given| self.design.runs_architecture(&given.name));
         let place = self.places.find(&scenario, self.catalog).map_err(|e| e.to_string())?;
         compare::totals_at(&place, &scenario, self.catalog).map_err(|e| e.to_string())
     }
@@ -87,9 +88,9 @@ impl<'a> RowRunner<'a> {
     }
 
     fn tell_error(&self, row: u64, point: &[DesignValue], error: &str) -> Vec<SweepRow> {
-        let of = |name: &String| SweepRow {
+        let of = |name: &str| SweepRow {
             row,
-            architecture: name.clone(),
+            architecture: name.to_owned(),
             point: point.to_vec(),
             feasible: false,
             meets_constraints: false,
@@ -97,6 +98,6 @@ impl<'a> RowRunner<'a> {
             error: Some(error.to_owned()),
             figures: vec![None; self.design.columns.len()],
         };
-        self.design.basis.scenario.architectures.iter().map(|given| of(&given.name)).collect()
+        self.design.architecture_names().map(of).collect()
     }
 }

@@ -4,9 +4,16 @@
 //! threads and machines, and again after an interruption.
 
 mod design;
+mod error;
 mod evaluate;
 mod front;
+pub mod lock;
 mod objective;
+#[cfg(feature = "parquet")]
+mod parquet_file;
+#[cfg(feature = "parquet")]
+pub mod parts;
+pub mod plan;
 pub mod result;
 mod row;
 mod sample;
@@ -15,12 +22,12 @@ pub mod table;
 use std::sync::atomic::Ordering;
 
 use rayon::prelude::*;
-use thiserror::Error;
 
 use crate::catalog::Catalog;
 use crate::study::uncertainty::ProgressMonitor;
 
 pub use self::design::SweepDesign;
+pub use self::error::SweepError;
 pub use self::evaluate::RowRunner;
 pub use self::front::pareto_front;
 pub use self::objective::Objective;
@@ -32,21 +39,6 @@ use self::result::SweepResult;
 /// Rows that one command runs and keeps in memory.
 pub const MAX_ROWS_IN_MEMORY: u64 = 100_000;
 
-/// Why a sweep has no result.
-#[derive(Debug, Error)]
-#[non_exhaustive]
-pub enum SweepError {
-    /// Too many rows to keep all of them.
-    #[error("the design has {rows} rows; up to {MAX_ROWS_IN_MEMORY} run in one command")]
-    TooManyRows {
-        /// Rows of the design.
-        rows: u64,
-    },
-    /// Stopped from outside.
-    #[error("interrupted; nothing was written")]
-    Interrupted,
-}
-
 /// Runs every row of a design. The result does not depend on the number of threads.
 ///
 /// # Errors
@@ -57,7 +49,7 @@ pub fn run(design: &SweepDesign, catalog: &Catalog, watch: &ProgressMonitor<'_>)
     let count = usize::try_from(rows).ok().filter(|_| rows <= MAX_ROWS_IN_MEMORY).ok_or_else(too_many)?;
     (watch.begin)(count);
     let runner = RowRunner::new(design, catalog);
-    let all = run_rows(&runner, 0..rows, watch).ok_or(SweepError::Interrupted)?;
+    let all = run_rows(&runner, 0..rows, watch).ok_or(SweepError::Interrupted { parts: false })?;
     Ok(SweepResult::new(design, &all))
 }
 

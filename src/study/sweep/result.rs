@@ -144,7 +144,32 @@ pub struct FrontRow {
     pub values: Vec<f64>,
 }
 
-fn serialize_method<S: Serializer>(method: &SampleMethod, serializer: S) -> Result<S::Ok, S::Error> {
+/// The front of the rows of a file.
+#[derive(Clone, Debug, Serialize)]
+#[non_exhaustive]
+pub struct SweepFront {
+    /// What is to be least or most.
+    pub objectives: Vec<Objective>,
+    /// Names of the columns of axes.
+    pub axes: Vec<String>,
+    /// Results in the file.
+    pub results: usize,
+    /// Those that can be cooled and keep the limits of the design.
+    pub meeting_constraints: usize,
+    /// The front, in the order of the first objective.
+    pub front: RowTable,
+}
+
+impl SweepFront {
+    /// The front of a table.
+    pub fn new(table: &RowTable, front: &[FrontRow], objectives: Vec<Objective>, axes: Vec<String>) -> Self {
+        let places: Vec<usize> = front.iter().map(|row| row.place).collect();
+        let kept = kept_places(table).count();
+        Self { objectives, axes, results: table.len(), meeting_constraints: kept, front: table.select(&places) }
+    }
+}
+
+pub(super) fn serialize_method<S: Serializer>(method: &SampleMethod, serializer: S) -> Result<S::Ok, S::Error> {
     serializer.serialize_str(method.name())
 }
 
@@ -158,7 +183,7 @@ impl SweepResult {
             sample: design.plan.method,
             seed: sampled.then_some(design.plan.seed),
             axes: design.axes().iter().map(SweepAxis::new).collect(),
-            architectures: design.basis.scenario.architectures.iter().map(|a| a.name.clone()).collect(),
+            architectures: design.architecture_names().map(str::to_owned).collect(),
             columns: design
                 .columns
                 .iter()
@@ -176,7 +201,7 @@ impl SweepResult {
 }
 
 impl SweepAxis {
-    fn new(variable: &DesignVariable) -> Self {
+    pub(super) fn new(variable: &DesignVariable) -> Self {
         let domain = &variable.domain;
         Self {
             key: variable.key.clone(),

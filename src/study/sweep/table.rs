@@ -64,6 +64,26 @@ impl ColumnValues {
         self.len() == 0
     }
 
+    /// Adds values of the same type; of another type nothing.
+    fn append(&mut self, more: Self) {
+        match (self, more) {
+            (Self::Count(own), Self::Count(more)) => own.extend(more),
+            (Self::Number(own), Self::Number(more)) => own.extend(more),
+            (Self::Text(own), Self::Text(more)) => own.extend(more),
+            (Self::Flag(own), Self::Flag(more)) => own.extend(more),
+            _ => {}
+        }
+    }
+
+    fn select(&self, places: &[usize]) -> Self {
+        match self {
+            Self::Count(all) => Self::Count(places.iter().map(|p| all[*p]).collect()),
+            Self::Number(all) => Self::Number(places.iter().map(|p| all[*p]).collect()),
+            Self::Text(all) => Self::Text(places.iter().map(|p| all[*p].clone()).collect()),
+            Self::Flag(all) => Self::Flag(places.iter().map(|p| all[*p]).collect()),
+        }
+    }
+
     /// A value as text; empty where it is missing.
     pub fn text_at(&self, place: usize) -> String {
         match self {
@@ -103,6 +123,31 @@ impl RowTable {
             columns.push(column(figure.key, ColumnValues::Number(rows.iter().map(|row| row.figures[place]).collect())));
         }
         Self { columns }
+    }
+
+    /// Adds the rows of another table; false, with nothing added, where its columns are others.
+    pub fn append(&mut self, more: Self) -> bool {
+        if self.columns.is_empty() {
+            *self = more;
+            return true;
+        }
+        let alike = self.columns.len() == more.columns.len()
+            && self.columns.iter().zip(&more.columns).all(|(own, other)| {
+                own.name == other.name && std::mem::discriminant(&own.values) == std::mem::discriminant(&other.values)
+            });
+        if alike {
+            for (own, other) in self.columns.iter_mut().zip(more.columns) {
+                own.values.append(other.values);
+            }
+        }
+        alike
+    }
+
+    /// Some rows, by their places, which must lie in the table.
+    #[must_use]
+    pub fn select(&self, places: &[usize]) -> Self {
+        let column = |own: &TableColumn| TableColumn { name: own.name.clone(), values: own.values.select(places) };
+        Self { columns: self.columns.iter().map(column).collect() }
     }
 
     /// How many rows there are.
