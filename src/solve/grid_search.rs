@@ -181,17 +181,15 @@ impl GridSearch {
         GridOptimum { point: best, score, evaluations: progress.seen.len() }
     }
 
-    /// The best point that a compass search finds from `start` with first steps of so many places; where none is better,
-    /// `start`.
-    pub fn descend<S, F>(&self, start: &[usize], step: usize, evaluate: F) -> GridOptimum<S>
+    /// The best point that a compass search finds from `start` with first steps of so many places; else `start`.
+    pub fn descend<S, F>(&self, start: &[usize], step: usize, evaluate: F) -> GridPoint
     where
         S: PartialOrd + Copy,
         F: Fn(&[GridPoint]) -> Vec<S>,
     {
         let mut progress = Progress { search: self, evaluate, seen: BTreeMap::new() };
         progress.evaluate_points(&[start.to_vec()]);
-        let point = progress.descend(start.to_vec(), vec![step; self.axes.len()]);
-        GridOptimum { score: progress.seen[&point], point, evaluations: progress.seen.len() }
+        progress.descend(start.to_vec(), vec![step; self.axes.len()])
     }
 
     /// Points of a Latin hypercube.

@@ -48,16 +48,6 @@ impl ReportMetric {
     pub fn heading_with_unit(&self, units: UnitSystem) -> String {
         units.unit_for(self.unit).heading_with_unit(self.label)
     }
-    /// A value in the unit of the key as a number in the unit that is shown.
-    pub fn shown_number(&self, value: f64, units: UnitSystem) -> f64 {
-        let factor = match self.unit {
-            "kW" | "MWh" | "m3" | "t CO₂e" | "kUSD" => 1e-3,
-            "%" => 100.0,
-            _ => 1.0,
-        };
-        units.unit_for(self.unit).convert_from_si(value * factor)
-    }
-
     /// A value in the unit of the key as shown.
     pub fn format_value(&self, value: f64, units: UnitSystem) -> String {
         (self.show)(value, units.unit_for(self.unit))

@@ -7,10 +7,10 @@ use crate::report::chart::marks::{SideLabel, draw_side_labels};
 use crate::report::chart::plane::{Axis, Plane, X_TITLE_HEIGHT};
 use crate::report::chart::reserve::reserve_line;
 use crate::report::chart::scale::pixel_height;
-use crate::report::compare::metrics::find_metric;
 use crate::report::document::phrase::uppercase_first_letter;
 use crate::report::document::units::UnitSystem;
 use crate::report::error::ReportError;
+use crate::report::sweep::view::shown_number;
 use crate::report::sweep::words::{figure_heading, figure_label, figure_with_unit, superlative};
 use crate::study::optimize::result::{ArchitectureOptimum, OptimizeResult};
 
@@ -35,14 +35,14 @@ struct DrawnFront<'a> {
 /// The chart; nothing for one objective, or where there is no front.
 pub fn build_chart(result: &OptimizeResult, units: UnitSystem) -> Result<Option<Chart>, ReportError> {
     let [x, y, ..] = result.objectives.as_slice() else { return Ok(None) };
-    let shown = |key: &str, value: f64| find_metric(key).map_or(value, |metric| metric.shown_number(value, units));
     let fronts: Vec<DrawnFront<'_>> = result
         .architectures
         .iter()
         .enumerate()
         .filter(|(_, a)| !a.front.is_empty())
         .map(|(place, architecture)| {
-            let point = |values: &[f64]| (shown(x.figure.key, values[0]), shown(y.figure.key, values[1]));
+            let point =
+                |values: &[f64]| (shown_number(x.figure, values[0], units), shown_number(y.figure, values[1], units));
             let points = architecture.front.iter().map(|design| point(&design.objectives)).collect();
             DrawnFront { place, architecture, points }
         })

@@ -7,8 +7,10 @@ use crate::scenario::findings::ScenarioFindings;
 use crate::scenario::issue::InvalidScenario;
 use crate::scenario::reader::{TableReader, did_you_mean, nearest_word};
 use crate::scenario::tree::NodeValue;
-use crate::study::design::{DesignBasis, DesignText, DomainForm};
+use crate::study::design::{DesignBasis, DesignText, DesignVariable, DomainForm};
 use crate::study::sweep::Objective;
+
+use super::space::DesignSpace;
 
 /// Points of a generation where the design names none.
 const DEFAULT_POPULATION: u32 = 40;
@@ -79,6 +81,7 @@ impl OptimizeDesign {
             }
             place
         });
+        basis.iter().for_each(|basis| report_repeated_keys(&mut r, basis));
         r.finish();
         let text = design.text().to_owned();
         let read = basis.zip(objectives).map(|(basis, objectives)| Self {
@@ -91,6 +94,19 @@ impl OptimizeDesign {
             seed,
         });
         design.settle(read, findings)
+    }
+}
+
+/// Reports a key of an architecture that two variables change, one of them by `*` or by its place.
+fn report_repeated_keys(r: &mut TableReader<'_, '_>, basis: &DesignBasis) {
+    for architecture in 0..basis.scenario.architectures.len() {
+        let variables = DesignSpace::new(basis, architecture).variables;
+        let repeats = |(i, own): &(usize, &DesignVariable)| variables[..*i].iter().any(|other| other.key == own.key);
+        if let Some((_, own)) = variables.iter().enumerate().find(repeats) {
+            let help = "keep one of the two".to_owned();
+            r.report_problem(format!("`{}` varies twice", own.key), &own.origin, "the second", Some(help));
+            return;
+        }
     }
 }
 

@@ -175,7 +175,7 @@ impl ArchitectureSearch<'_> {
         constraints: Option<&[Constraint]>,
     ) -> GridPoint {
         let search = self.grid_search(LOCAL_TRIALS_PER_AXIS);
-        search.descend(point, LOCAL_STEP, |asked| self.aim_scores(asked, aim, scale, constraints)).point
+        search.descend(point, LOCAL_STEP, |asked| self.aim_scores(asked, aim, scale, constraints))
     }
 
     /// Nothing where the search was stopped.

@@ -205,5 +205,10 @@ fn mistakes_are_named_where_they_are_written() {
             assert!(report.contains(word), "{word}\n{report}");
         }
     }
+    let supply =
+        |key: &str| format!("[[variable]]\nkey = \"architecture.{key}.supply_temperature\"\nlow = 20\nhigh = 25\n");
+    let twice = format!("objectives = [\"annual.pue\"]\n{}{}", supply("*"), supply("air"));
+    let report = parse(&twice).err().unwrap();
+    assert!(report.contains("`architecture.air.supply_temperature` varies twice"), "{report}");
     assert!(parse(&format!("objectives = [\"max:racks\"]\n{variable}")).is_ok());
 }
