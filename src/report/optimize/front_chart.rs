@@ -25,9 +25,8 @@ const NAMES_WIDTH: f64 = 190.0;
 /// Radius of the mark of a design, and of a named one.
 const RADII: (f64, f64) = (2.5, 6.5);
 
-/// A front with the place of its architecture and its points in the units shown.
+/// A front with its points in the units shown.
 struct DrawnFront<'a> {
-    place: usize,
     architecture: &'a ArchitectureOptimum,
     points: Vec<(f64, f64)>,
 }
@@ -38,13 +37,12 @@ pub fn build_chart(result: &OptimizeResult, units: UnitSystem) -> Result<Option<
     let fronts: Vec<DrawnFront<'_>> = result
         .architectures
         .iter()
-        .enumerate()
-        .filter(|(_, a)| !a.front.is_empty())
-        .map(|(place, architecture)| {
+        .filter(|a| !a.front.is_empty())
+        .map(|architecture| {
             let point =
                 |values: &[f64]| (shown_number(x.figure, values[0], units), shown_number(y.figure, values[1], units));
             let points = architecture.front.iter().map(|design| point(&design.objectives)).collect();
-            DrawnFront { place, architecture, points }
+            DrawnFront { architecture, points }
         })
         .collect();
     let Some(title) = chart_title(result, &fronts, units) else { return Ok(None) };
@@ -142,7 +140,7 @@ fn draw_fronts(
     plane.draw_axis_titles(canvas, &titles[0], &titles[1]);
     let mut tags = Vec::new();
     for front in fronts {
-        let style = canvas.theme.architecture_style(front.place);
+        let style = canvas.theme.architecture_style(front.architecture.place);
         for point in &front.points {
             let at = plane.pixel_point(*point);
             canvas.draw_dot(at, RADII.0, style.color);
@@ -164,7 +162,7 @@ fn draw_fronts(
 
 /// Large marks of the named designs, each with its name where it is free, led to it where it stands apart.
 fn draw_named(canvas: &mut Canvas, result: &OptimizeResult, front: &DrawnFront<'_>, plane: &Plane) {
-    let style = canvas.theme.architecture_style(front.place);
+    let style = canvas.theme.architecture_style(front.architecture.place);
     let look = LabelStyle { size: 12.5, bold: true, color: canvas.theme.ink };
     let mut places: Vec<usize> = front.architecture.named.iter().map(|named| named.front_index).collect();
     places.dedup();

@@ -24,7 +24,12 @@ impl Report for OptimizeResult {
             subtitle: words::subtitle_line(self),
             answers: Answer::from_verdicts(answers),
             sections: sections::build_sections(self, units),
-            notes: self.architectures.iter().filter_map(words::convergence_note).collect(),
+            notes: self
+                .architectures
+                .iter()
+                .flat_map(|a| [words::slower_work_note(self, a), words::convergence_note(a)])
+                .flatten()
+                .collect(),
             remarks: units.currency_note().into_iter().collect(),
             ..Document::default()
         }

@@ -9,6 +9,9 @@ use crate::study::optimize::result::{
 };
 use crate::units::typeset::typeset_unit;
 
+/// A change that is told as none.
+const SAME_SHARE: f64 = 5e-4;
+
 /// What was searched and how far.
 pub(super) fn subtitle_line(result: &OptimizeResult) -> String {
     let designs: usize = result.architectures.iter().map(|a| a.designs).sum();
@@ -53,6 +56,9 @@ fn end_words(
     let (key, value) = (objective.figure.key, *design.objectives.get(place)?);
     let against = a.as_given.as_ref().and_then(|given| given.get(place)).filter(|given| **given != 0.0).map(|given| {
         let change = value / given - 1.0;
+        if change.abs() < SAME_SHARE {
+            return " (as given)".to_owned();
+        }
         let word = if change < 0.0 { "less" } else { "more" };
         let keeps = if a.as_given_meets_constraints { "" } else { ", which fails the constraints" };
         format!(" ({} {word} than as given{keeps})", format_percent(change.abs()))
@@ -165,6 +171,23 @@ pub(super) fn convergence_note(a: &ArchitectureOptimum) -> Option<String> {
         a.name,
         format_percent(1.0 - share)
     ))
+}
+
+/// The named designs whose accelerators run below their full speed: what they save, they also leave undone.
+pub(super) fn slower_work_note(result: &OptimizeResult, a: &ArchitectureOptimum) -> Option<String> {
+    let slower = |named: &&NamedResult| a.front[named.front_index].performance.is_some_and(|share| share < 0.9995);
+    let words = |named: &NamedResult| {
+        let share = a.front[named.front_index].performance.unwrap_or(1.0);
+        format!("{} of its full speed in ‘{}’", format_percent(share), design_name(result, named))
+    };
+    let slower: Vec<String> = a.named.iter().filter(slower).map(words).collect();
+    (!slower.is_empty()).then(|| {
+        let all = join_words(&slower);
+        format!(
+            "{}: the hottest accelerator keeps {all}; the constraint rack.performance >= 1 asks for no less work",
+            a.name
+        )
+    })
 }
 
 /// How many designs keep the constraints.

@@ -3,7 +3,7 @@
 
 use std::cmp::Ordering;
 
-use super::FrontScore;
+use super::score::FrontScore;
 
 /// Whether `a` is as good as `b` in every objective and better in one.
 pub fn dominates(a: &[f64], b: &[f64]) -> bool {

@@ -9,6 +9,7 @@
 
 pub mod dominance;
 mod reference_directions;
+mod score;
 mod survival;
 mod variation;
 
@@ -16,6 +17,8 @@ use std::collections::BTreeMap;
 
 use rand::RngExt;
 use rand_chacha::ChaCha8Rng;
+
+pub use self::score::FrontScore;
 
 use self::survival::{Member, survivors};
 use super::grid_search::{GridAxis, GridPoint};
@@ -25,15 +28,6 @@ use super::sampling::{seeded_generator, sobol_sequence};
 const TRIES_PER_CHILD: usize = 20;
 /// Stream of random numbers of a search.
 const SEARCH_STREAM: u64 = 1 << 41;
-
-/// What a point is worth.
-#[derive(Clone, Debug, PartialEq)]
-pub struct FrontScore {
-    /// Value of each objective, the lower the better; where the constraints are not kept they count for nothing.
-    pub objectives: Vec<f64>,
-    /// By how much the constraints are not kept; 0 where they are.
-    pub violation: f64,
-}
 
 /// A point that was evaluated.
 #[derive(Clone, Debug, PartialEq)]

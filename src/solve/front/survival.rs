@@ -3,9 +3,9 @@
 
 use rand_chacha::ChaCha8Rng;
 
-use super::FrontScore;
 use super::dominance::ranks;
 use super::reference_directions::choose_by_direction;
+use super::score::FrontScore;
 use crate::solve::grid_search::GridPoint;
 
 /// A point of a population.

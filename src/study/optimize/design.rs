@@ -81,7 +81,9 @@ impl OptimizeDesign {
             }
             place
         });
-        basis.iter().for_each(|basis| report_repeated_keys(&mut r, basis));
+        if let Some(basis) = &basis {
+            report_repeated_keys(&mut r, basis);
+        }
         r.finish();
         let text = design.text().to_owned();
         let read = basis.zip(objectives).map(|(basis, objectives)| Self {

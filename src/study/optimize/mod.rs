@@ -137,11 +137,17 @@ fn optimum(search: &ArchitectureSearch<'_>) -> Result<Option<ArchitectureOptimum
     let constraints = &design.basis.constraints;
     let architecture = &design.basis.scenario.architectures[search.runner.architecture];
     let front_design = |point: &Vec<usize>| {
-        let (objectives, constraint_figures) = match &tried[point] {
-            Trial::Ran { objectives, limited } => (objectives.clone(), limited.clone()),
-            Trial::Infeasible(_) | Trial::Rejected(_) => (Vec::new(), Vec::new()),
+        let (objectives, constraint_figures, performance) = match &tried[point] {
+            Trial::Ran { objectives, limited, performance } => (objectives.clone(), limited.clone(), *performance),
+            Trial::Infeasible(_) | Trial::Rejected(_) => (Vec::new(), Vec::new(), None),
         };
-        FrontDesign { values: search.space.values_at(point), objectives, constraint_figures, best_of_all: false }
+        FrontDesign {
+            values: search.space.values_at(point),
+            objectives,
+            constraint_figures,
+            performance,
+            best_of_all: false,
+        }
     };
     let failed_limits = count_failed_limits(tried.values(), constraints);
     let reason = found.points.is_empty().then(|| match failed_limits.first() {
@@ -160,6 +166,7 @@ fn optimum(search: &ArchitectureSearch<'_>) -> Result<Option<ArchitectureOptimum
     };
     Ok(Some(ArchitectureOptimum {
         name: architecture.name.clone(),
+        place: search.runner.architecture,
         cooling: architecture.cooling,
         method,
         designs: tried.len(),

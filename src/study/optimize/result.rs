@@ -62,6 +62,9 @@ pub struct VariableSummary {
 pub struct ArchitectureOptimum {
     /// Its name.
     pub name: String,
+    /// Its place in the scenario, which gives its style in charts.
+    #[serde(skip)]
+    pub place: usize,
     /// Word of the way of cooling.
     pub cooling: CoolingMethod,
     /// How the front was searched.
@@ -129,6 +132,8 @@ pub struct FrontDesign {
     pub objectives: Vec<f64>,
     /// Figures of the constraints, in their order.
     pub constraint_figures: Vec<Option<f64>>,
+    /// Share of the full speed that accelerators keep: below 1 the design does less work.
+    pub performance: Option<f64>,
     /// Whether no design of another architecture is better in all objectives.
     pub best_of_all: bool,
 }

@@ -30,6 +30,8 @@ pub(crate) enum Trial {
         objectives: Vec<f64>,
         /// The figures of the constraints.
         limited: Vec<Option<f64>>,
+        /// Share of the full speed that accelerators keep.
+        performance: Option<f64>,
     },
     /// It can't be cooled, or has no value of an objective: why, without figures.
     Infeasible(String),
@@ -41,7 +43,7 @@ impl Trial {
     /// What it is worth under some constraints; objectives of which more is better count negative.
     pub fn score(&self, design: &OptimizeDesign, constraints: &[Constraint]) -> FrontScore {
         match self {
-            Self::Ran { objectives, limited } => {
+            Self::Ran { objectives, limited, .. } => {
                 let signed = objectives.iter().zip(&design.objectives).map(|(value, of)| of.cost_of(*value));
                 let excess = constraints.iter().zip(limited).map(|(constraint, value)| {
                     let scale = if constraint.bound == 0.0 { 1.0 } else { constraint.bound.abs() };
@@ -139,7 +141,7 @@ impl TrialRunner<'_> {
             Ok(objectives) => {
                 let constraints = self.design.basis.constraints.iter();
                 let limited = constraints.map(|c| (c.figure.value)(result).filter(|value| value.is_finite())).collect();
-                Trial::Ran { objectives, limited }
+                Trial::Ran { objectives, limited, performance: result.rack.as_ref().map(|rack| rack.performance) }
             }
             Err(key) => Trial::Infeasible(format!("there is no `{key}`")),
         }
