@@ -13,6 +13,7 @@ use rackjoule::study::generations::attribution::{self, SideSelection};
 use rackjoule::study::generations::boundaries;
 use rackjoule::study::generations::factory;
 use rackjoule::study::generations::options::{GenerationRequest, PerformanceMetric, PowerBoundary, PrecisionChoice};
+use rackjoule::study::optimize::{self, OptimizeDesign};
 use rackjoule::study::sweep::{self, SweepDesign};
 use rackjoule::study::uncertainty::{self, ProgressMonitor};
 use rackjoule::study::validation;
@@ -237,6 +238,31 @@ fn of_sweeps() {
             }
         }
     }
+}
+
+#[test]
+fn of_best_designs() {
+    let catalog = catalog();
+    every_size(|count, letters, case| {
+        let scenario = scenario(&catalog, count, letters, &["site.weather_form=bins"]);
+        let dir = tempfile::tempdir().unwrap();
+        std::fs::write(dir.path().join("hall.toml"), &scenario.text).unwrap();
+        // A busier hall does more work and takes more energy: every design is on the front.
+        let text = "scenario = \"hall.toml\"\nobjectives = [\"max:annual.it_energy_kwh\", \"annual.energy_kwh\"]\n\
+                    [[variable]]\nkey = \"it.utilisation\"\nvalues = [0.3, 0.5, 0.6, 0.8]\n";
+        let sets = ["site.weather_form=bins".to_owned()];
+        let design = OptimizeDesign::parse(("design.toml", text), dir.path(), &sets, &catalog).unwrap();
+        let stop = AtomicBool::new(false);
+        let watch = ProgressMonitor { begin: &|_| (), step: &|| (), stop: &stop };
+        let result = optimize::run(&design, &catalog, &watch).unwrap();
+        assert!(result.architectures.iter().all(|a| a.front.len() == 4 || a.front.is_empty()), "{case}");
+        for units in UNITS {
+            let charts = result.build_charts(units).unwrap();
+            tell_numbers(&charts, case);
+            assert_eq!(charts.len(), 1, "{case}");
+            labels_apart(&charts, case);
+        }
+    });
 }
 
 #[test]

@@ -39,6 +39,7 @@ mod layers;
 mod local_time;
 mod names;
 mod networks;
+mod optimize;
 mod outdoor_air;
 mod parameters;
 mod physics;

@@ -38,7 +38,7 @@ const BINS: [&str; 2] = ["--set", "site.weather_form=bins"];
 
 #[test]
 fn no_word_is_broken_in_any_command() {
-    let commands: [(&[&str], &[&str]); 29] = [
+    let commands: [(&[&str], &[&str]); 30] = [
         (&["compare"], &FAST),
         (&["compare", "--brief"], &FAST),
         (&["compare", "--full"], &["--set", "site.weather_form=bins", "--uncertainty", "10"]),
@@ -49,6 +49,7 @@ fn no_word_is_broken_in_any_command() {
         (&["compare", "examples/heat-rejection.toml", "--brief"], &["--uncertainty", "0"]),
         (&["uncertainty", "--samples", "16", "--index-samples", "0"], &BINS),
         (&["sweep", "examples/sweep/supply-temperature.toml"], &BINS),
+        (&["optimize", "examples/optimize/cost-with-little-water.toml"], &BINS),
         (&["validate"], &[]),
         (&["capacity", "--power", "20MW"], &BINS),
         (&["capacity", "--it-power", "450kW", "--architecture", "liquid-45", "--cap", "1200W,800W"], &BINS),

@@ -111,7 +111,12 @@ fn compare_shows_intervals_when_asked() {
     assert_eq!(json["schema"], "rackjoule/compare/1");
     let interval = &json["architectures"][0]["uncertainty"]["annual.pue"];
     assert!(interval["p05"].as_f64().unwrap() < interval["p95"].as_f64().unwrap(), "{interval}");
-    assert_eq!(json["uncertainty"]["samples"], 40);
+    assert_eq!(json["uncertainty"]["samples"], 64);
+    // What is asked for is rounded up, and the result says so.
+    let place = json["warning_codes"].as_array().unwrap().iter().position(|c| c == "samples-rounded-up").unwrap();
+    let says = "64 samples were drawn for the 40 asked for: a Sobol sequence is even in powers of two";
+    assert_eq!(json["warnings"][place], says);
+    assert!(String::from_utf8(run(&["--full"]).stdout).unwrap().replace("\n  ", " ").contains(says));
 }
 
 const BINS: [&str; 3] = ["compare", "--set", "site.weather_form=bins"];
@@ -142,7 +147,7 @@ fn compare_is_sampled_unasked_and_its_table_stays_as_it_was() {
     assert_eq!(table(&text), table(&plain));
 
     let sampled = json(&run(&["--format", "json"]));
-    assert_eq!(sampled["uncertainty"]["samples"], 200);
+    assert_eq!(sampled["uncertainty"]["samples"], 256);
     assert!(sampled.get("not_sampled").is_none());
     let without = json(&run(&["--uncertainty", "0", "--format", "json"]));
     assert!(without.get("uncertainty").is_none() && without["architectures"][0].get("uncertainty").is_none());
@@ -225,13 +230,13 @@ fn what_takes_longer_is_not_drawn_unasked_and_says_how() {
         // A sentence goes on in lines that are indented.
         String::from_utf8(out.stdout).unwrap().replace("\n  ", " ")
     };
-    assert!(run(&[]).contains("was not drawn: use --uncertainty 200"));
+    assert!(run(&[]).contains("was not drawn: use --uncertainty 256"));
     let text = run(&["--full"]);
-    let says = "was not drawn unasked: 200 draws take 10.3 million steps of weather";
-    assert!(text.contains(says) && text.contains("`--uncertainty 200` draws them."), "{text}");
+    let says = "was not drawn unasked: 256 draws take 13.1 million steps of weather";
+    assert!(text.contains(says) && text.contains("`--uncertainty 256` draws them."), "{text}");
     assert!(!text.contains("nine of ten"), "{text}");
     let result = json(&rackjoule(dir.path(), &["compare", "five.toml", "--format", "json"]));
-    assert_eq!(result["not_sampled"]["steps"], 200 * 5 * (8760 + 1500));
+    assert_eq!(result["not_sampled"]["steps"], 256 * 5 * (8760 + 1500));
     assert!(result.get("uncertainty").is_none());
     let off = run(&["--full", "--uncertainty", "0"]);
     assert!(!off.contains("not drawn unasked"), "{off}");

@@ -50,6 +50,8 @@ pub enum WarningCode {
     PowerSupplyOverload,
     /// Parts of a tank stand dry.
     DryTank,
+    /// More samples were drawn than asked for.
+    SamplesRoundedUp,
     /// Draws make no model and are left out.
     RejectedDraws,
     /// In some draws an architecture can't be cooled.

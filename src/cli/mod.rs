@@ -13,6 +13,7 @@ mod explicit_plant;
 mod factory;
 mod generations;
 mod manual;
+mod optimize;
 mod output;
 mod props;
 mod rack;
@@ -81,6 +82,7 @@ fn dispatch_command(args: &CliArgs, command: &str) -> Result<ExitCode, CliError>
         CliCommand::Capacity(own) => capacity::run(own, &args.global, command),
         CliCommand::Transient(own) => transient::run(own, &args.global, command),
         CliCommand::Generations(own) => generations::run(own, &args.global, command),
+        CliCommand::Optimize(own) => optimize::run(own, &args.global, command),
         CliCommand::Uncertainty(own) => uncertainty::run(own, &args.global, command),
         CliCommand::Sweep(own) => sweep::run(own, &args.global, command),
         CliCommand::Validate(own) => validate::run(own, &args.global, command),

@@ -14,6 +14,7 @@ pub mod explain;
 pub mod explicit_plant;
 pub mod format;
 pub mod generations;
+pub mod optimize;
 pub mod properties;
 pub mod rack;
 pub mod site;

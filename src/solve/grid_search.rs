@@ -63,7 +63,7 @@ pub struct GridOptimum<S> {
 }
 
 /// A place on each axis.
-type GridPoint = Vec<usize>;
+pub type GridPoint = Vec<usize>;
 
 /// What was evaluated, and what may still be.
 struct Progress<'a, S, F> {
@@ -81,6 +81,16 @@ impl GridAxis {
     /// An axis of choices.
     pub const fn of_choices(points: usize) -> Self {
         Self { points, choices: points }
+    }
+
+    /// The place that stands at a share of the axis, 0..1.
+    pub(super) fn place_of_share(self, share: f64) -> usize {
+        whole_part(share * self.points as f64).min(self.points - 1)
+    }
+
+    /// The rising place that is nearest to a number of places.
+    pub(super) fn nearest_place(self, places: f64) -> usize {
+        whole_part(places.round().max(self.choices as f64)).min(self.points - 1)
     }
 
     /// Rising points.
@@ -171,9 +181,20 @@ impl GridSearch {
         GridOptimum { point: best, score, evaluations: progress.seen.len() }
     }
 
+    /// The best point that a compass search finds from `start` with first steps of so many places; else `start`.
+    pub fn descend<S, F>(&self, start: &[usize], step: usize, evaluate: F) -> GridPoint
+    where
+        S: PartialOrd + Copy,
+        F: Fn(&[GridPoint]) -> Vec<S>,
+    {
+        let mut progress = Progress { search: self, evaluate, seen: BTreeMap::new() };
+        progress.evaluate_points(&[start.to_vec()]);
+        progress.descend(start.to_vec(), vec![step; self.axes.len()])
+    }
+
     /// Points of a Latin hypercube.
     fn sample_points(&self) -> Vec<GridPoint> {
-        let place = |(u, axis): (&f64, &GridAxis)| whole_part(u * axis.points as f64).min(axis.points - 1);
+        let place = |(u, axis): (&f64, &GridAxis)| axis.place_of_share(*u);
         let rows = latin_hypercube(self.samples, self.axes.len(), self.seed, 0);
         rows.iter().map(|row| row.iter().zip(&self.axes).map(place).collect()).collect()
     }

@@ -4,7 +4,9 @@
 pub mod chebyshev;
 pub mod convergence;
 pub mod divisia;
+pub mod front;
 pub mod grid_search;
+pub mod hypervolume;
 pub mod integration;
 pub mod least_met;
 pub mod least_squares;

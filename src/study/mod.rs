@@ -10,6 +10,7 @@ pub mod explain;
 pub mod explicit_plant;
 pub mod generations;
 pub mod growth;
+pub mod optimize;
 pub mod properties;
 mod provenance;
 pub mod rack;

@@ -12,7 +12,10 @@ pub(super) const TRANSIENT: &str = "Examples:\n  rackjoule transient --event pum
 
 pub(super) const GENERATIONS: &str = "Examples:\n  rackjoule generations --metric tokens --precision lowest\n  rackjoule generations --from h100-sxm --to gb200\n  rackjoule generations --factory 20MW";
 
-pub(super) const UNCERTAINTY: &str = "Examples:\n  rackjoule uncertainty --samples 200 --index-samples 50\n  rackjoule uncertainty my.toml --samples 100 --index-samples 0 --seed 2";
+pub(super) const UNCERTAINTY: &str = "Examples:\n  rackjoule uncertainty --samples 256 --index-samples 64\n  rackjoule uncertainty my.toml --samples 128 --index-samples 0 --seed 2";
+
+pub(super) const OPTIMIZE: &str =
+    "Examples:\n  rackjoule optimize init best.toml\n  rackjoule optimize best.toml -o front";
 
 pub(super) const SWEEP: &str = "Examples:\n  rackjoule sweep init design.toml\n  rackjoule sweep design.toml -o charts\n  rackjoule sweep plan design.toml -o rows\n  rackjoule sweep run design.toml -o rows --shard 1/1\n  rackjoule sweep gather rows -o rows.parquet\n  rackjoule sweep pareto rows.parquet --objectives annual.energy_kwh,annual.water_l";
 

@@ -4,6 +4,7 @@ mod capacity;
 mod data;
 mod examples;
 mod generations;
+mod optimize;
 mod studies;
 mod sweep;
 mod transient;
@@ -19,6 +20,7 @@ use crate::report;
 pub use capacity::{CapacityArgs, MEASURED};
 pub use data::{CatalogAction, CatalogArgs, CompletionsArgs, ManArgs, PropsArgs, ValidateArgs};
 pub use generations::GenerationsArgs;
+pub use optimize::{OptimizeAction, OptimizeArgs, OptimizeInitArgs};
 pub use studies::{
     CompareArgs, DEFAULT_SEED, DaySpan, InitArgs, RackArgs, ScenarioArg, ScenarioFileArg, SiteArgs, UncertaintyArgs,
 };
@@ -186,6 +188,9 @@ pub enum CliCommand {
     /// Propagate input uncertainty: intervals, and the inputs that contribute most.
     #[command(after_help = examples::UNCERTAINTY)]
     Uncertainty(UncertaintyArgs),
+    /// Search the best designs within limits: the front of one to six objectives, its ends and its knee.
+    #[command(after_help = examples::OPTIMIZE)]
+    Optimize(OptimizeArgs),
     /// Run many variants of a scenario: sites, temperatures, plants, chips, prices.
     #[command(after_help = examples::SWEEP)]
     Sweep(SweepArgs),

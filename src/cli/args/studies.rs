@@ -83,7 +83,7 @@ pub struct CompareArgs {
     #[command(flatten)]
     pub scenario: ScenarioArg,
     /// Run N samples with all estimates varied within their ranges, and print the 5th and 95th percentiles beside every
-    /// figure. 0 runs none [default: 200 samples for the first sentences, where they take about two seconds or less].
+    /// figure; N is rounded up to a power of two. 0 runs none [default: 256 samples for the first sentences, where they take about two seconds or less].
     #[arg(long, value_name = "N", value_parser = parse_samples)]
     pub uncertainty: Option<u32>,
     /// Find the set points of each architecture that give the least energy, life-cycle cost, site water or carbon, within
@@ -155,13 +155,14 @@ impl From<ObjectiveArg> for BestObjective {
 pub struct UncertaintyArgs {
     #[command(flatten)]
     pub scenario: ScenarioArg,
-    /// Number of samples for the intervals.
-    #[arg(long, value_name = "N", default_value_t = 2000, value_parser = clap::value_parser!(u32).range(10..=1_000_000))]
+    /// Number of samples for the intervals, rounded up to a power of two.
+    #[arg(long, value_name = "N", default_value_t = 1024, value_parser = clap::value_parser!(u32).range(10..=1_000_000))]
     pub samples: u32,
     /// Seed of the samples. The same seed gives the same result.
     #[arg(long, value_name = "N", default_value_t = DEFAULT_SEED)]
     pub seed: u64,
-    /// Rows of the matrices for Sobol indices, at most half of the samples. 0 computes no indices.
+    /// Rows of the matrices for Sobol indices, rounded up to a power of two and at most as many as samples. 0 computes no
+    /// indices.
     #[arg(long, value_name = "N", default_value_t = 256, value_parser = clap::value_parser!(u32).range(0..=500_000))]
     pub index_samples: u32,
     /// Number of inputs with an index each. All other inputs share one index.

@@ -8,6 +8,7 @@ use crate::report::document::terminal::line_width;
 use crate::report::document::units::UnitSystem;
 use crate::study::compare::result::{AnnualResult, ArchitectureResult, Comparison};
 use crate::study::compare::sampled_result::{SampledDifference, SamplingSummary};
+use crate::study::uncertainty::DEFAULT_SAMPLES;
 
 use super::headline::{headline_sentence, rank_architectures};
 use super::sampled_figures::find_difference;
@@ -237,7 +238,7 @@ fn needs(choice: &Side<'_>, against: &Side<'_>, known: &PairDifferences<'_>) -> 
 /// How often the choice draws and costs less among the draws of what is not known.
 fn certainty(known: &PairDifferences<'_>, years: &str) -> String {
     if known.sampled.is_none() {
-        return "not drawn; `rackjoule compare --brief --uncertainty 200` does".to_owned();
+        return format!("not drawn; `rackjoule compare --brief --uncertainty {DEFAULT_SAMPLES}` does");
     }
     let odds = |key: &str| {
         known.find(key).map(|d| {

@@ -7,6 +7,7 @@ use crate::report::document::phrase::lowercase_first_letter;
 use crate::report::document::units::UnitSystem;
 use crate::study::compare::result::{ArchitectureResult, Comparison};
 use crate::study::compare::sampled_result::DecidingInput;
+use crate::study::uncertainty::DEFAULT_SAMPLES;
 
 use super::headline::{is_estimate, rank_architectures};
 use super::sampled_figures::find_difference;
@@ -222,7 +223,9 @@ fn estimates_line(result: &Comparison) -> String {
         let kept = if less { drawn.lower_probability } else { 1.0 - drawn.lower_probability - drawn.equal_probability };
         Some(format!("; the order held in {} of them", format_odds(kept, drawn.samples)))
     });
-    let unknown =
-        if compared_with_base(result).is_none() { "" } else { "; whether they turn the order: --uncertainty 200" };
-    count + &order.unwrap_or_else(|| unknown.to_owned())
+    let unknown = || {
+        let asks = || format!("; whether they turn the order: --uncertainty {DEFAULT_SAMPLES}");
+        compared_with_base(result).map_or_else(String::new, |_| asks())
+    };
+    count + &order.unwrap_or_else(unknown)
 }

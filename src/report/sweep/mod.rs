@@ -8,7 +8,7 @@ pub(crate) mod parallel_chart;
 mod plan;
 pub(crate) mod response_chart;
 mod sections;
-mod view;
+pub(in crate::report) mod view;
 pub(crate) mod words;
 
 use crate::report::chart::Chart;

@@ -9,7 +9,7 @@ use crate::study::sweep::table::{ARCHITECTURE, FEASIBLE, MEETS_CONSTRAINTS};
 use super::words::{axis_value, axis_words};
 
 /// A value of a figure as the number that its heading asks for.
-pub(super) fn shown_number(figure: &ResultFigure, value: f64, units: UnitSystem) -> f64 {
+pub(in crate::report) fn shown_number(figure: &ResultFigure, value: f64, units: UnitSystem) -> f64 {
     let Some(metric) = find_metric(figure.key) else { return value };
     let factor = match (figure.unit(), metric.unit) {
         (own, shown) if own == shown => 1.0,

@@ -24,7 +24,7 @@ pub(super) fn subtitle_line(result: &SweepResult) -> String {
 }
 
 /// A number and its noun.
-pub(super) fn count_words(count: usize, one: &str, many: &str) -> String {
+pub(in crate::report) fn count_words(count: usize, one: &str, many: &str) -> String {
     format!("{} {}", format_number(count as f64, 0), if count == 1 { one } else { many })
 }
 
@@ -48,7 +48,7 @@ fn best_words(result: &SweepResult, best: &ObjectiveBest, units: UnitSystem) -> 
 }
 
 /// Word for the best of an objective.
-pub(super) const fn superlative(better: BetterDirection) -> &'static str {
+pub(in crate::report) const fn superlative(better: BetterDirection) -> &'static str {
     match better {
         BetterDirection::Lower => "Lowest",
         BetterDirection::Higher => "Highest",
@@ -111,7 +111,7 @@ pub(super) fn axis_value(axis: &SweepAxis, rows: &RowTable, place: usize) -> Str
 }
 
 /// A number of an axis as a reader writes it.
-pub(super) fn axis_number(value: f64) -> String {
+pub(in crate::report) fn axis_number(value: f64) -> String {
     let rounded = format!("{value:.5e}").parse().unwrap_or(value);
     let text = f64::to_string(&rounded);
     let digits = text.split_once('.').map_or(0, |(_, decimals)| decimals.len());
@@ -130,7 +130,7 @@ pub(super) fn axis_heading(axis: &SweepAxis) -> String {
 }
 
 /// Name of a figure within a sentence.
-pub(super) fn figure_label(key: &str) -> String {
+pub(in crate::report) fn figure_label(key: &str) -> String {
     let label = find_metric(key).map_or(key, |metric| metric.standalone_label());
     // Names like PUE keep their capitals.
     let mut letters = label.chars();
@@ -143,12 +143,12 @@ pub(super) fn figure_label(key: &str) -> String {
 }
 
 /// Name of a figure with its unit, as a heading.
-pub(super) fn figure_heading(key: &str, units: UnitSystem) -> String {
+pub(in crate::report) fn figure_heading(key: &str, units: UnitSystem) -> String {
     find_metric(key).map_or_else(|| key.to_owned(), |metric| metric.standalone_heading(units))
 }
 
 /// A value of a figure as shown below its heading; a dash where there is none.
-pub(super) fn figure_value(key: &str, value: Option<f64>, units: UnitSystem) -> String {
+pub(in crate::report) fn figure_value(key: &str, value: Option<f64>, units: UnitSystem) -> String {
     match (find_metric(key), value) {
         (Some(metric), Some(value)) => metric.format_value(value, units),
         _ => "–".to_owned(),
@@ -156,7 +156,7 @@ pub(super) fn figure_value(key: &str, value: Option<f64>, units: UnitSystem) -> 
 }
 
 /// A value of a figure with its unit.
-pub(super) fn figure_with_unit(key: &str, value: f64, units: UnitSystem) -> String {
+pub(in crate::report) fn figure_with_unit(key: &str, value: f64, units: UnitSystem) -> String {
     let Some(metric) = find_metric(key) else { return value.to_string() };
     let unit = units.unit_for(metric.unit);
     format!("{} {}", metric.format_value(value, units), unit.label).trim_end().to_owned()

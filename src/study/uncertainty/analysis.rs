@@ -40,21 +40,28 @@ pub(crate) fn summarize_draws(
     sampler: &ComparisonSampler<'_>,
     nominal: &[ArchitectureResult],
     question: UncertaintyOptions,
-    drawn: [&[DrawResult]; 2],
+    all: &[DrawResult],
 ) -> UncertaintyResult {
-    let all: Vec<&DrawResult> = drawn.iter().flat_map(|d| d.iter()).collect();
     let rejected: Vec<&String> = all
         .iter()
         .filter_map(|d| d.iter().find_map(|o| if let ArchitectureDraw::Rejected(why) = o { Some(why) } else { None }))
         .collect();
     let mut warnings = WarningList::default();
+    let samples = question.even_samples();
+    if samples != question.samples {
+        let asked = question.samples;
+        let text = format!(
+            "{samples} samples were drawn for the {asked} asked for: a Sobol sequence is even in powers of two"
+        );
+        warnings.add(WarningCode::SamplesRoundedUp, text);
+    }
     if let Some(why) = rejected.first() {
         let (n, of) = (rejected.len(), all.len());
         let text = format!("{n} of {of} draws combine values that make no model and are left out, for instance: {why}");
         warnings.add(WarningCode::RejectedDraws, text);
     }
     let architectures: Vec<ArchitectureSpread> =
-        nominal.par_iter().enumerate().map(|(j, a)| architecture_spread(sampler, a, j, &all)).collect();
+        nominal.par_iter().enumerate().map(|(j, a)| architecture_spread(sampler, a, j, all)).collect();
     for a in architectures.iter().filter(|a| a.feasible_probability < 1.0) {
         let limit = a.limit.clone().unwrap_or_else(|| "no model".into());
         let share = 100.0 * (1.0 - a.feasible_probability);
@@ -66,12 +73,12 @@ pub(crate) fn summarize_draws(
         warnings.push(Warning::new(WarningCode::InfeasibleDraws, text).with_brief(brief));
     }
     let pairs = (0..nominal.len()).flat_map(|i| (i + 1..nominal.len()).map(move |j| (i, j))).collect::<Vec<_>>();
-    let pairs = pairs.par_iter().map(|(i, j)| compare_pair(sampler, nominal, [*i, *j], &all)).collect();
+    let pairs = pairs.par_iter().map(|(i, j)| compare_pair(sampler, nominal, [*i, *j], all)).collect();
     let inputs: Vec<VariedInput> = sampler.inputs.all.iter().map(varied_input).collect();
     let ids: BTreeSet<&str> = inputs.iter().map(|i| i.source.as_str()).collect();
     UncertaintyResult {
         title: sampler.scenario.title.clone(),
-        samples: question.samples,
+        samples,
         seed: question.seed,
         index_rows: 0,
         rejected: rejected.len(),
@@ -115,7 +122,7 @@ fn architecture_spread(
     sampler: &ComparisonSampler<'_>,
     nominal: &ArchitectureResult,
     j: usize,
-    all: &[&DrawResult],
+    all: &[DrawResult],
 ) -> ArchitectureSpread {
     let values = match sampler.evaluate_architecture(nominal) {
         ArchitectureDraw::Figures(values) => values,
@@ -146,7 +153,7 @@ fn compare_pair(
     sampler: &ComparisonSampler<'_>,
     nominal: &[ArchitectureResult],
     [i, j]: [usize; 2],
-    all: &[&DrawResult],
+    all: &[DrawResult],
 ) -> ArchitecturePair {
     let figures = sampler.figures.iter().enumerate().filter_map(|(f, of)| {
         let better = of.better?;

@@ -26,9 +26,9 @@ const FALSE_ALARM_CHANCE: f64 = 0.05;
 /// Draws of the columns, and what each gave.
 pub(crate) struct RankedDraws<'a> {
     /// Rows of numbers in 0..1.
-    pub rows: Vec<&'a Vec<f64>>,
+    pub rows: &'a [Vec<f64>],
     /// What the comparison gave at each.
-    pub drawn: Vec<&'a DrawResult>,
+    pub drawn: &'a [DrawResult],
 }
 
 /// A group of inputs and its correlation with a difference.
@@ -53,7 +53,7 @@ pub(crate) fn find_deciding_inputs(
         let (name, base) = (&nominal[pair.other].name, &nominal[pair.base].name);
         for key in DECIDED_FIGURES {
             let Some(figure) = sampler.figures.iter().position(|f| f.key == key) else { continue };
-            let values = paired_values(pair, figure, draws.drawn.iter().copied());
+            let values = paired_values(pair, figure, draws.drawn.iter());
             let known: Vec<(&Vec<f64>, f64)> = rows
                 .iter()
                 .zip(values)

@@ -4,7 +4,7 @@ use std::sync::atomic::AtomicBool;
 
 use crate::catalog::Catalog;
 use crate::scenario::{self, Scenario};
-use crate::solve::sampling::latin_hypercube;
+use crate::solve::sampling::sobol_sequence;
 use crate::study::compare::SiteConditions;
 use crate::study::compare::result::ArchitectureResult;
 use crate::study::compare::sampled_result::TrendDirection;
@@ -14,7 +14,7 @@ use super::draw::{ArchitectureDraw, ComparisonSampler};
 use super::inputs::InputSet;
 use super::{BetterDirection, ProgressMonitor, TrackedFigure, UncertaintyOptions, UncertaintyResult, run};
 
-const QUESTION: UncertaintyOptions = UncertaintyOptions { samples: 60, seed: 1, rows: 0, inputs: 0 };
+const QUESTION: UncertaintyOptions = UncertaintyOptions { samples: 64, seed: 1, rows: 0, inputs: 0 };
 
 fn figures() -> Vec<TrackedFigure> {
     let figure = |key, value: fn(&ArchitectureResult) -> Option<f64>| TrackedFigure {
@@ -54,14 +54,13 @@ fn drawn_power_w(scenario: &Scenario, catalog: &Catalog) -> Vec<Vec<Option<f64>>
     let (inputs, figures) = (inputs_of(scenario, catalog, &conditions), figures());
     let sampler =
         ComparisonSampler { scenario, catalog, boundary_conditions: &conditions, inputs: &inputs, figures: &figures };
-    let plan = |part| latin_hypercube(QUESTION.samples as usize / 2, inputs.columns, QUESTION.seed, part);
-    let rows = plan(0).into_iter().chain(plan(1));
+    let rows = sobol_sequence(QUESTION.samples as usize, inputs.columns, QUESTION.seed, 0);
     let power = |draw: &ArchitectureDraw| match draw {
         ArchitectureDraw::Figures(values) => Some(values[0]),
         ArchitectureDraw::Infeasible(_) => None,
         other => panic!("{other:?}"),
     };
-    rows.map(|row| sampler.run_draw(&row, &|_| true).iter().map(power).collect()).collect()
+    rows.iter().map(|row| sampler.run_draw(row, &|_| true).iter().map(power).collect()).collect()
 }
 
 /// The value that a share of some values lies below, between two neighbours in their order by a straight line.

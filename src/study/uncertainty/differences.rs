@@ -40,13 +40,13 @@ pub(crate) fn paired_values<'a>(
 pub(crate) fn sample_differences(
     figures: &[TrackedFigure],
     nominal: &[ArchitectureResult],
-    drawn: &[&DrawResult],
+    drawn: &[DrawResult],
 ) -> Vec<SampledDifference> {
     let end_uses = EndUse::ALL.into_iter().map(|of| format!("power.{}", of.key()));
     let keys: Vec<String> = figures.iter().map(|f| f.key.to_owned()).chain(end_uses).collect();
     let all = base_pairs(nominal).into_iter().flat_map(|pair| (0..keys.len()).map(move |f| (pair, f)));
     all.filter_map(|(pair, f)| {
-        let both: Vec<(f64, f64)> = paired_values(pair, f, drawn.iter().copied()).flatten().collect();
+        let both: Vec<(f64, f64)> = paired_values(pair, f, drawn.iter()).flatten().collect();
         let difference = interval(both.iter().map(|(value, base)| value - base))?;
         if both.iter().all(|(value, base)| *value == 0.0 && *base == 0.0) {
             return None;

@@ -1,7 +1,7 @@
 //! How sure a comparison is: every estimate that it rests on varies within its range, all at once, and the whole
 //! comparison runs for each draw.
 //!
-//! Draws are Latin hypercubes; the values of one record that belong together move together, and a value that stands in
+//! Draws are points of a scrambled Sobol sequence; the values of one record that belong together move together, and a value that stands in
 //! several records is drawn once, so that the same chip is the same in every architecture. Which inputs the spread is from
 //! is told by Sobol indices for the inputs that matter most, and for all the others as one group.
 
@@ -27,7 +27,7 @@ use rayon::prelude::*;
 
 use crate::catalog::Catalog;
 use crate::scenario::Scenario;
-use crate::solve::sampling::latin_hypercube;
+use crate::solve::sampling::sobol_sequence;
 
 pub use attach::{attach_uncertainty, better_chances};
 pub use budget::{DEFAULT_SAMPLES, check_default_sampling};
@@ -69,25 +69,28 @@ pub fn run(
     let inputs = InputSet::from_scenario(scenario, catalog, &records, &rates)?;
     let sampler = ComparisonSampler { scenario, catalog, boundary_conditions: &surroundings, inputs: &inputs, figures };
 
-    let (half, rest) = (question.samples.div_ceil(2) as usize, (question.samples / 2) as usize);
-    let a = latin_hypercube(half, inputs.columns, question.seed, 0);
-    let b = latin_hypercube(rest, inputs.columns, question.seed, 1);
-    let rows = if inputs.groups.is_empty() { 0 } else { (question.rows as usize).min(rest) };
+    let samples = question.even_samples();
+    let rows = if inputs.groups.is_empty() { 0 } else { (question.even_rows() as usize).min(samples as usize) };
+    // Intervals are from one sequence, so that they are the same with indices and without. The second matrix is a sequence
+    // of its own: columns of both would not fit one block, and halves of one sequence follow each other row by row.
+    let a = sobol_sequence(samples as usize, inputs.columns, question.seed, 0);
+    let b = sobol_sequence(rows, inputs.columns, question.seed, 1);
     let own = question.inputs.min(inputs.groups.len());
-    let swapped = if rows > 0 { rows * (own + usize::from(own < inputs.groups.len())) } else { 0 };
-    let run = SamplingRun { sampler, progress: watch, done: AtomicUsize::new(0), total: half + rest + swapped };
+    let matrices = 1 + own + usize::from(own < inputs.groups.len());
+    let total = a.len() + rows * matrices;
+    let run = SamplingRun { sampler, progress: watch, done: AtomicUsize::new(0), total };
     (watch.begin)(run.total);
 
     let all = |_: usize| true;
     let drawn_a = run.run_rows(&a, all)?;
     let drawn_b = run.run_rows(&b, all)?;
     let nominal: Vec<ArchitectureResult> = base.into_iter().flatten().map(|ran| ran.architecture).collect();
-    let mut spread = analysis::summarize_draws(&run.sampler, &nominal, question, [&drawn_a, &drawn_b]);
-    let draws = RankedDraws { rows: a.iter().chain(&b).collect(), drawn: drawn_a.iter().chain(&drawn_b).collect() };
-    spread.differences = differences::sample_differences(figures, &nominal, &draws.drawn);
+    let mut spread = analysis::summarize_draws(&run.sampler, &nominal, question, &drawn_a);
+    spread.differences = differences::sample_differences(figures, &nominal, &drawn_a);
+    let draws = RankedDraws { rows: &a, drawn: &drawn_a };
     spread.deciding_inputs = deciding::find_deciding_inputs(&run.sampler, &nominal, &draws, &mut spread.differences);
     if rows > 0 {
-        let chosen = screen::choose_groups(&inputs, figures, [&a, &b], [&drawn_a, &drawn_b], own);
+        let chosen = screen::choose_groups(&inputs, figures, &a, &drawn_a, own);
         for group in screen::chosen_and_remaining(&inputs, &chosen) {
             let swap = |i: usize| {
                 let mut row = a[i].clone();
@@ -98,7 +101,7 @@ pub fn run(
             };
             let mixed: Vec<Vec<f64>> = (0..rows).map(swap).collect();
             let mixed = run.run_rows(&mixed, |j| group.affects_architecture(j))?;
-            let rows = SobolSamples { a: &drawn_a[..rows], b: &drawn_b[..rows], mixed: &mixed };
+            let rows = SobolSamples { a: &drawn_a[..rows], b: &drawn_b, mixed: &mixed };
             analysis::add_indices(&mut spread, &group, &rows, question.seed);
         }
         analysis::sort_and_describe_indices(&mut spread, &run.sampler);
@@ -313,6 +316,6 @@ mod tests {
         let watch = ProgressMonitor { begin: &|_| (), step: &step, stop: &stop };
         let question = UncertaintyOptions { samples: 1000, seed: 1, rows: 0, inputs: 1 };
         let error = run(&scenario, &catalog, &figures(), question, &watch).unwrap_err();
-        assert!(matches!(error, UncertaintyError::Interrupted { done: 6..50, all: 1000 }), "{error}");
+        assert!(matches!(error, UncertaintyError::Interrupted { done: 6..50, all: 1024 }), "{error}");
     }
 }

@@ -46,14 +46,27 @@ impl serde::Serialize for BetterDirection {
 /// How a comparison is sampled.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct UncertaintyOptions {
-    /// Comparisons, at least 2.
+    /// Comparisons that are asked for, at least 2; a power of two is run.
     pub samples: u32,
     /// Seed of the draws.
     pub seed: u64,
-    /// Rows of each matrix that indices are from, at most half of the samples; 0 for none.
+    /// Rows of each matrix that indices are from, 0 for none; a power of two is run, at most as many as samples.
     pub rows: u32,
     /// Inputs that get indices of their own.
     pub inputs: usize,
+}
+
+impl UncertaintyOptions {
+    /// Comparisons that are run for intervals: the power of two that is not below the samples asked for, since points of a
+    /// Sobol sequence are even in powers of two.
+    pub const fn even_samples(&self) -> u32 {
+        self.samples.next_power_of_two()
+    }
+
+    /// Rows of each matrix, as many as are asked for or the next power of two.
+    pub(crate) const fn even_rows(&self) -> u32 {
+        if self.rows == 0 { 0 } else { self.rows.next_power_of_two() }
+    }
 }
 
 /// Why there is no answer.

@@ -17,11 +17,11 @@ pub(crate) const OTHER_INPUTS_NAME: &str = "all other inputs";
 pub(crate) fn choose_groups(
     inputs: &InputSet,
     figures: &[TrackedFigure],
-    draws: [&[Vec<f64>]; 2],
-    drawn: [&[DrawResult]; 2],
+    draws: &[Vec<f64>],
+    drawn: &[DrawResult],
     wanted: usize,
 ) -> Vec<usize> {
-    let rows: Vec<(&Vec<f64>, &DrawResult)> = draws.iter().zip(drawn).flat_map(|(u, d)| u.iter().zip(d)).collect();
+    let rows: Vec<(&Vec<f64>, &DrawResult)> = draws.iter().zip(drawn).collect();
     let architectures = rows.first().map_or(0, |(_, d)| d.len());
     let decisive: Vec<usize> = (0..figures.len()).filter(|f| figures[*f].decisive).collect();
     let each: Vec<(usize, usize)> = decisive.iter().flat_map(|f| (0..architectures).map(move |j| (j, *f))).collect();
