@@ -73,7 +73,8 @@ fn every_hour_keeps_heat_and_the_year_ends_as_it_began() {
         assert!(done.balance_error() < 1e-9, "{rejection}: {}", done.balance_error());
         assert!((done.storage.change_j + before_j).abs() < 1e-6 * capacity_j);
         let still = year::run_year(&plain, &hours, |_, _| {}).unwrap();
-        assert!((done.storage.baseline_j / still.facility_j - 1.0).abs() < 1e-12);
+        // A year without a tank goes by the curves of its dry coolers.
+        assert!((done.storage.baseline_j / still.facility_j - 1.0).abs() < 1e-10);
         assert_eq!((done.storage.baseline_unmet_h, done.unmet_h <= still.unmet_h), (still.unmet_h, true));
         let saved_j = done.storage.baseline_j - done.facility_j;
         assert!(saved_j > 0.0, "{rejection}: what is planned pays");

@@ -98,7 +98,7 @@ fn the_first_screen_has_the_answer_and_what_to_mind() {
     assert!(answer.contains("draws least:"), "{text}");
     for part in [
         "How sure:",
-        "all 199 draws",
+        "all 255 draws",
         "Why, kW: server fans −",
         "Total cost over 10 years",
         "Mind ",

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use crate::physics::air::MoistAir;
 use crate::plant::error::PlantError;
 use crate::plant::outdoor::OutdoorConditions;
 use crate::units::Duration;
@@ -160,11 +161,14 @@ pub fn run_year_in_parts(
         }
     } else {
         let prepared = facility.prepared()?;
+        // One hour in twelve of a typical year has the very air of the hour before.
+        let mut last: Option<(MoistAir, FacilityHour)> = None;
         for hour in hours {
-            match &prepared.solve_hour(hour) {
-                Ok(state) => book(&SeenHour { facility, outdoor: hour, state, peak: None }),
-                Err(error) => return Err(error.clone()),
-            }
+            let (_, state) = match last.take() {
+                Some(same) if same.0 == hour.air => last.insert(same),
+                _ => last.insert((hour.air, prepared.solve_hour(hour)?)),
+            };
+            book(&SeenHour { facility, outdoor: hour, state, peak: None });
         }
     }
     let mut all = sums.into_iter().map(|sums| sums.finish(facility));

@@ -14,7 +14,7 @@ use crate::study::compare::result::{ArchitectureResult, Comparison, PowerDiffere
 use super::headline::{compared_size, headline_sentence, rank_architectures, reduced_clock_note};
 use super::how_sure::energy_per_token_difference;
 use super::metrics::METRICS;
-use super::sampled_figures::{INTERVAL_WORDS, find_difference};
+use super::sampled_figures::find_difference;
 use super::{best_sections, best_words, growth, subtitle_line, summary_figures, summary_notes};
 
 /// Architectures that a sentence each is told of; of more the table tells.
@@ -130,7 +130,7 @@ fn answer(
     reasons.extend(drawn.map(|drawn| {
         let apart = format_power_difference(drawn.difference, None);
         let odds = format_odds(drawn.lower_probability, drawn.samples);
-        format!("How sure: {apart} {INTERVAL_WORDS}, less in {odds}")
+        format!("How sure: {apart} in nine of ten, less in {odds}")
     }));
     let cost = sampled.and_then(|s| find_difference(s, &other.name, "annual.net_present_cost_usd"));
     let cheaper = cost.map(|cost| format!("cheaper in {}", format_odds(cost.lower_probability, cost.samples)));

@@ -125,7 +125,7 @@ fn describe_range(interval: PercentileInterval, scale: f64, unit: &str) -> Diffe
     }
 }
 
-/// A difference in power and its share: "60 to 160 kW (4 to 11 %) less", "between 20 kW (1.2 %) less and 40 kW (2.9 %) more".
+/// A difference in power and its share: "60 to 160 kW (4 to 11 %) less", "20 kW (1.2 %) less to 40 kW (2.9 %) more".
 pub fn format_power_difference(watts: PercentileInterval, share: Option<PercentileInterval>) -> String {
     let (unit, scale) = unit_of_power(watts.p05.abs().max(watts.p95.abs()));
     let percent = share.map(|share| describe_range(share, 0.01, "%"));
@@ -136,10 +136,10 @@ pub fn format_power_difference(watts: PercentileInterval, share: Option<Percenti
         (
             DifferenceRange::Between { less, more },
             Some(DifferenceRange::Between { less: less_share, more: more_share }),
-        ) => format!("between {less} ({less_share}) less and {more} ({more_share}) more"),
+        ) => format!("{less} ({less_share}) less to {more} ({more_share}) more"),
         (DifferenceRange::Less(w), _) => format!("{w} less"),
         (DifferenceRange::More(w), _) => format!("{w} more"),
-        (DifferenceRange::Between { less, more }, _) => format!("between {less} less and {more} more"),
+        (DifferenceRange::Between { less, more }, _) => format!("{less} less to {more} more"),
     }
 }
 
@@ -214,7 +214,7 @@ mod tests {
     fn differences_have_their_direction() {
         let said = |a: f64, b: f64, c: f64, d: f64| format_power_difference(interval(a, b), Some(interval(c, d)));
         assert_eq!(said(-158e3, -61e3, -0.112, -0.043), "60 to 160 kW (4 to 11 %) less");
-        assert_eq!(said(-22.4e3, 41e3, -0.012, 0.029), "between 20 kW (1.2 %) less and 40 kW (2.9 %) more");
+        assert_eq!(said(-22.4e3, 41e3, -0.012, 0.029), "20 kW (1.2 %) less to 40 kW (2.9 %) more");
         assert_eq!(said(3e3, 1.2e6, 0.002, 0.81), "0.0 to 1.2 MW (0 to 80 %) more");
         assert_eq!(said(0.0, 0.0, 0.0, 0.0), "no more and no less");
         assert_eq!(said(-2e3, -2e3, -0.1, -0.1), "2.00 kW (10.00 %) less");

@@ -58,7 +58,7 @@ fn named_section(result: &OptimizeResult, a: &ArchitectureOptimum, units: UnitSy
 fn limits_section(result: &OptimizeResult, a: &ArchitectureOptimum, units: UnitSystem) -> Option<Section> {
     let item = |named: &crate::study::optimize::result::NamedResult| ListItem {
         name: Some(design_name(result, named)),
-        text: limit_sentences(named, units).join(". "),
+        text: limit_sentences(named, units),
         failure: false,
     };
     let items: Vec<ListItem> = a.named.iter().map(item).collect();

@@ -1,6 +1,7 @@
 //! The best designs in words.
 
 use crate::report::document::numbers::{format_number, format_percent};
+use crate::report::document::phrase::uppercase_first_letter;
 use crate::report::document::units::UnitSystem;
 use crate::report::sweep::words::{axis_number, count_words, figure_label, figure_with_unit, superlative};
 use crate::study::design::DesignValue;
@@ -118,12 +119,13 @@ pub(super) fn design_name(result: &OptimizeResult, named: &NamedResult) -> Strin
     }
 }
 
-/// What holds a design back.
-pub(super) fn limit_sentences(named: &NamedResult, units: UnitSystem) -> Vec<String> {
-    if named.limits.is_empty() {
-        return vec!["no limit binds: the best lies within all of them".to_owned()];
+/// What holds a design back, as sentences behind its name.
+pub(super) fn limit_sentences(named: &NamedResult, units: UnitSystem) -> String {
+    let mut sentences = named.limits.iter().map(|limit| limit_sentence(limit, units));
+    match sentences.next() {
+        None => "no limit binds: the best lies within all of them".to_owned(),
+        Some(first) => sentences.fold(first, |text, next| text + ". " + &uppercase_first_letter(&next)),
     }
-    named.limits.iter().map(|limit| limit_sentence(limit, units)).collect()
 }
 
 fn limit_sentence(limit: &BindingLimit, units: UnitSystem) -> String {

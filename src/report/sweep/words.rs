@@ -2,6 +2,7 @@
 
 use crate::report::compare::metrics::find_metric;
 use crate::report::document::numbers::{format_number, format_percent};
+use crate::report::document::phrase::uppercase_first_letter;
 use crate::report::document::units::UnitSystem;
 use crate::study::sweep::result::{AbsentFigure, ObjectiveBest, RowCounts, SweepAxis, SweepResult};
 use crate::study::sweep::table::RowTable;
@@ -124,8 +125,7 @@ fn with_axis_unit(number: &str, axis: &SweepAxis) -> String {
 
 /// Name of an axis with its unit, as a heading.
 pub(super) fn axis_heading(axis: &SweepAxis) -> String {
-    let mut letters = axis.label.chars();
-    let label: String = letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect();
+    let label = uppercase_first_letter(&axis.label);
     if axis.unit.is_empty() { label } else { format!("{label}, {}", typeset_unit(&axis.unit)) }
 }
 

@@ -1,6 +1,7 @@
 //! What decides a difference, in plain words, with what would settle it.
 
 use crate::report::document::numbers::format_number;
+use crate::report::document::phrase::uppercase_first_letter;
 use crate::report::document::section::{Block, Section};
 use crate::study::compare::sampled_result::{DecidingInput, SampledDifference, TrendDirection};
 
@@ -64,8 +65,7 @@ fn input_sentence(figure: &DecidedFigure, input: &DecidingInput, settled_before:
         TrendDirection::Falls => "less",
     };
     let settled = if settled_before { String::new() } else { format!(" Settled by {}.", input.settled_by) };
-    let mut letters = input.words.chars();
-    let words: String = letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect();
+    let words = uppercase_first_letter(&input.words);
     format!(
         "{words} ({}{more}): {} %. A higher value lets {} {} {trend} against {}.{settled}",
         input.input,
