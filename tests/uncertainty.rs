@@ -103,7 +103,7 @@ fn compare_shows_intervals_when_asked() {
     };
     intervals(&text, "TUE");
     intervals(&String::from_utf8(run(&["--full"]).stdout).unwrap(), "PUE");
-    assert!(text.contains("in nine of ten draws"), "{text}");
+    assert!(text.contains("in nine of ten, less in all 64 draws"), "{text}");
     let page = std::fs::read_to_string(dir.path().join("out/report.html")).unwrap();
     assert!(page.contains("<section id=\"uncertainty\""), "the page has a section on it");
     assert!(dir.path().join("out/differences.svg").is_file());
