@@ -101,11 +101,21 @@ pub(super) fn one_unit_out(
     architecture: &ArchitectureSettings,
     weather: &[OutdoorConditions],
 ) -> Result<Vec<UnitOutResult>, PlantError> {
+    solve_cases(built, architecture, weather, true)
+}
+
+/// The same; `deciding` says whether only the hours that decide are solved where a plant allows it.
+fn solve_cases(
+    built: &BuiltFacility,
+    architecture: &ArchitectureSettings,
+    weather: &[OutdoorConditions],
+    deciding: bool,
+) -> Result<Vec<UnitOutResult>, PlantError> {
     // Neither a district nor a tank is counted on.
     let full = built.facility.with_utilisation(1.0)?.with_heat_reuse(None).with_storage(None);
     let cases = built.units_out();
     let order = WeatherOrder::new(weather);
-    let weather = OrderedWeather { hours: weather, order: &order };
+    let weather = OrderedWeather { hours: weather, order: &order, deciding };
     Ok(cases.iter().filter_map(|case| run_case(&full, architecture, weather, case).ok()).collect())
 }
 
@@ -114,6 +124,8 @@ pub(super) fn one_unit_out(
 struct OrderedWeather<'a> {
     hours: &'a [OutdoorConditions],
     order: &'a WeatherOrder,
+    /// Whether the hours that decide are enough for a plant that warm air hinders.
+    deciding: bool,
 }
 
 impl OrderedWeather<'_> {
@@ -182,7 +194,7 @@ fn run_case(
         let too_warm = hour.supply_c.is_some_and(|supply_c| supply_c > set_c + SUPPLY_TOLERANCE_K);
         Ok(!(too_warm || hour.heat_left_kw > 0.0))
     };
-    let met = if facility.as_ref().is_some_and(Facility::is_hindered_by_warm_air) {
+    let met = if weather.deciding && facility.as_ref().is_some_and(Facility::is_hindered_by_warm_air) {
         weather.solve_deciding_hours(&mut solve)
     } else {
         weather.solve_all_hours(&mut solve)
@@ -199,4 +211,43 @@ fn run_case(
         unmet_hours: settle_minutes(unmet_hours),
         worst_hour: worst,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    use crate::assembly::facility::build_facility;
+    use crate::catalog::Catalog;
+    use crate::scenario::{self, Scenario};
+    use crate::study::compare::SiteConditions;
+
+    #[test]
+    fn deciding_hours_tell_what_all_hours_tell() {
+        let catalog = Catalog::load(None).unwrap();
+        let mut cases = 0;
+        for (climate, rejection) in [
+            ("us-va-ashburn", None),
+            ("us-az-tucson", Some("chiller-air")),
+            ("us-co-aurora", Some("dry-cooler")),
+            ("us-fl-tampa", Some("tower")),
+        ] {
+            let mut sets = vec![format!("site.climate={climate}")];
+            sets.extend(rejection.map(|kind| format!("architecture.1.heat_rejection={kind}")));
+            let scenario = Scenario::parse("test", scenario::DEFAULT, &sets, &catalog).unwrap();
+            let conditions = SiteConditions::from_scenario(&scenario, &catalog).unwrap();
+            let place = &conditions.place.weather;
+            for given in &scenario.architectures {
+                let built = build_facility(&catalog, &scenario, given, &place.design).unwrap();
+                let by = |deciding| {
+                    let told = solve_cases(&built, given, place.weather_of(given), deciding).unwrap();
+                    told.iter().map(|case| serde_json::to_string(case).unwrap()).collect::<Vec<_>>()
+                };
+                let told = by(true);
+                cases += told.len();
+                assert_eq!(told, by(false), "{climate}, {}", given.name);
+            }
+        }
+        assert!(cases > 20, "{cases}");
+    }
 }
