@@ -8,7 +8,7 @@ use crate::cli::console::{STOP_REQUESTED, install_interrupt_handler, start_bar, 
 use crate::cli::error::CliError;
 use crate::cli::scenario;
 use crate::report;
-use crate::study::sweep::Objective;
+use crate::study::design::Objective;
 use crate::study::sweep::parts::{self, LOCK_FILE, Shard};
 use crate::study::sweep::plan::SweepPlan;
 use crate::study::uncertainty::ProgressMonitor;

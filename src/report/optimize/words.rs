@@ -72,7 +72,7 @@ fn end_words(
 
 /// All objectives of a design.
 fn objective_words(result: &OptimizeResult, design: &FrontDesign, units: UnitSystem) -> String {
-    let one = |(objective, value): (&crate::study::sweep::Objective, &f64)| {
+    let one = |(objective, value): (&crate::study::design::Objective, &f64)| {
         format!("{} {}", figure_label(objective.figure.key), figure_with_unit(objective.figure.key, *value, units))
     };
     join_words(&result.objectives.iter().zip(&design.objectives).map(one).collect::<Vec<_>>())
@@ -109,7 +109,7 @@ pub(super) fn value_words(value: &DesignValue) -> String {
 
 /// What a named design is called.
 pub(super) fn design_name(result: &OptimizeResult, named: &NamedResult) -> String {
-    let of = |objective: &&crate::study::sweep::Objective| {
+    let of = |objective: &&crate::study::design::Objective| {
         named.name.strip_suffix(objective.figure.key).is_some_and(|word| matches!(word, "least " | "most "))
     };
     match result.objectives.iter().find(of) {

@@ -3,7 +3,7 @@
 use crate::report::document::numbers::{format_number, format_percent};
 use crate::report::document::section::{Section, TableSection};
 use crate::report::document::units::UnitSystem;
-use crate::study::sweep::Objective;
+use crate::study::design::Objective;
 use crate::study::sweep::result::{FrontRow, SweepAxis, SweepResult};
 use crate::study::sweep::table::RowTable;
 

@@ -10,21 +10,34 @@ pub fn dominates(a: &[f64], b: &[f64]) -> bool {
     a.iter().zip(b).all(|(a, b)| a <= b) && a.iter().zip(b).any(|(a, b)| a < b)
 }
 
-/// Numbers of the points that no other dominates, in the order of their objectives; of equal points the first alone.
-pub fn non_dominated<P: AsRef<[f64]>>(points: &[P]) -> Vec<usize> {
-    let of = |i: usize| points[i].as_ref();
+/// Places of the points that no other dominates, less being better in every coordinate: a point dominates another where it
+/// is nowhere worse and somewhere better. Points that are alike stand side by side. The order is that of the first
+/// coordinate, then of the further ones, then of the points.
+///
+/// Coordinates must not be NaN. Of two coordinates it takes n log n steps, of more at most n times the length of the front.
+pub fn pareto_front<P: AsRef<[f64]>>(points: &[P]) -> Vec<usize> {
+    let at = |place: usize| points[place].as_ref();
     let mut order: Vec<usize> = (0..points.len()).collect();
-    order.sort_by(|a, b| compare_objectives(of(*a), of(*b)).then(a.cmp(b)));
+    order.sort_unstable_by(|a, b| compare_objectives(at(*a), at(*b)).then(a.cmp(b)));
     let mut front: Vec<usize> = Vec::new();
-    for i in order {
-        // Whatever dominates a point stands before it in this order, and so does what dominates that.
-        let beaten = |j: &usize| of(*j) == of(i) || dominates(of(*j), of(i));
-        // With two objectives the last of the front has the least second one.
-        let is_beaten = if of(i).len() <= 2 { front.last().is_some_and(beaten) } else { front.iter().any(beaten) };
-        if !is_beaten {
-            front.push(i);
+    for place in order {
+        // In this order nothing that comes later dominates what came before.
+        let dominated = if at(place).len() <= 2 {
+            front.last().is_some_and(|last| dominates(at(*last), at(place)))
+        } else {
+            front.iter().any(|other| dominates(at(*other), at(place)))
+        };
+        if !dominated {
+            front.push(place);
         }
     }
+    front
+}
+
+/// The same, of points that are alike the first alone.
+pub fn non_dominated<P: AsRef<[f64]>>(points: &[P]) -> Vec<usize> {
+    let mut front = pareto_front(points);
+    front.dedup_by(|later, first| points[*later].as_ref() == points[*first].as_ref());
     front
 }
 
@@ -115,5 +128,36 @@ mod tests {
             let found: Vec<Vec<f64>> = non_dominated(&points).into_iter().map(|i| points[i].clone()).collect();
             prop_assert_eq!(found, expected);
         }
+    }
+
+    /// By the definition: every point against every other.
+    fn brute_force(points: &[Vec<f64>]) -> Vec<usize> {
+        let better = |a: &[f64], b: &[f64]| {
+            (0..a.len()).filter(|i| a[*i] > b[*i]).count() == 0 && (0..a.len()).filter(|i| a[*i] < b[*i]).count() > 0
+        };
+        (0..points.len()).filter(|i| !points.iter().any(|other| better(other, &points[*i]))).collect()
+    }
+
+    proptest! {
+        #[test]
+        fn the_front_is_that_of_the_definition(
+            // Few values, so that many coordinates are equal.
+            (_, points) in (1_usize..5).prop_flat_map(|n| (
+                Just(n),
+                prop::collection::vec(prop::collection::vec((0_i32..9).prop_map(f64::from), n), 0..120),
+            ))
+        ) {
+            let found = pareto_front(&points);
+            let mut sorted = found.clone();
+            sorted.sort_unstable();
+            prop_assert_eq!(sorted, brute_force(&points));
+            prop_assert!(found.windows(2).all(|pair| points[pair[0]][0] <= points[pair[1]][0]));
+        }
+    }
+
+    #[test]
+    fn points_that_are_alike_are_kept_in_their_order() {
+        let points = [[2.0, 1.0], [1.0, 2.0], [2.0, 1.0], [2.0, 2.0]];
+        assert_eq!(pareto_front(&points), [1, 0, 2]);
     }
 }

@@ -46,6 +46,7 @@ use crate::assembly::{capital_cost, equal_size, module_edge};
 pub(crate) use self::conditions::SiteConditions;
 use self::facility_result::FacilityResult;
 pub use self::place::Place;
+pub(crate) use self::place::PlaceStore;
 use self::result::{ArchitectureResult, Comparison, ItSummary, WarningList};
 use super::growth::GrowthStudy;
 use super::provenance;

@@ -1,6 +1,6 @@
 //! A place found once, for any number of comparisons at it.
 
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError, RwLock};
 
 use crate::assembly::location::{self, SiteWeather};
 use crate::catalog::Catalog;
@@ -8,6 +8,9 @@ use crate::catalog::climate::WeatherForm;
 use crate::scenario::{ArchitectureSettings, Scenario};
 use crate::study::error::StudyError;
 use crate::units::clock::{DaylightSaving, UtcOffset};
+
+/// Places that are kept: the hours of each take about half a megabyte.
+const MAX_PLACES: usize = 64;
 
 /// The weather of a place through a year, the wet-bulb temperature of each of its hours and its design conditions.
 ///
@@ -67,5 +70,35 @@ impl Place {
     /// spread over their width for wetted air serve no scenario without it.
     pub fn suits(&self, scenario: &Scenario) -> bool {
         self.settings == PlaceSettings::new(scenario)
+    }
+}
+
+/// Places, each found once for all variants of a study at it.
+#[derive(Default)]
+pub(crate) struct PlaceStore {
+    places: RwLock<Vec<Place>>,
+}
+
+impl PlaceStore {
+    /// The place of a scenario.
+    ///
+    /// # Errors
+    /// As [`Place::find`].
+    pub fn find(&self, scenario: &Scenario, catalog: &Catalog) -> Result<Place, StudyError> {
+        // A thread that panicked leaves the list as it was before or after a push: both are whole.
+        let known = self.places.read().unwrap_or_else(PoisonError::into_inner);
+        if let Some(place) = known.iter().find(|place| place.suits(scenario)) {
+            return Ok(place.clone());
+        }
+        drop(known);
+        let found = Place::find(scenario, catalog)?;
+        let mut known = self.places.write().unwrap_or_else(PoisonError::into_inner);
+        if !known.iter().any(|place| place.suits(scenario)) {
+            if known.len() == MAX_PLACES {
+                known.remove(0);
+            }
+            known.push(found.clone());
+        }
+        Ok(found)
     }
 }

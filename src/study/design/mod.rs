@@ -6,6 +6,7 @@
 mod base;
 mod constraint;
 mod domain;
+mod objective;
 mod overlap;
 mod read;
 mod value;
@@ -14,6 +15,7 @@ mod variable;
 pub use base::BaseScenario;
 pub use constraint::{Constraint, ConstraintRelation, parse_figure};
 pub use domain::{DomainForm, VariableDomain};
+pub use objective::{Objective, read_objective_items};
 pub use read::{DesignBasis, DesignText, read_figure_list};
 pub use value::DesignValue;
 pub use variable::DesignVariable;

@@ -7,8 +7,7 @@ use crate::scenario::findings::ScenarioFindings;
 use crate::scenario::issue::InvalidScenario;
 use crate::scenario::reader::{TableReader, did_you_mean, nearest_word};
 use crate::scenario::tree::NodeValue;
-use crate::study::design::{DesignBasis, DesignText, DesignVariable, DomainForm};
-use crate::study::sweep::Objective;
+use crate::study::design::{DesignBasis, DesignText, DesignVariable, DomainForm, Objective, read_objective_items};
 
 use super::space::DesignSpace;
 
@@ -127,22 +126,5 @@ fn read_objectives(r: &mut TableReader<'_, '_>) -> Option<Vec<Objective>> {
         let message = format!("`objectives` must have 1 to {MAX_OBJECTIVES} figures, found {}", items.len());
         r.report_problem(message, &node.origin, "here", help());
     }
-    let mut out: Vec<Objective> = Vec::with_capacity(items.len());
-    for item in items {
-        let found = match &item.value {
-            NodeValue::Text(text) => Objective::parse(text),
-            other => Err((format!("{} is no figure", other.type_name()), "write the key of a figure".to_owned())),
-        };
-        match found {
-            Ok(objective) if out.iter().any(|other| other.figure.key == objective.figure.key) => {
-                let message = format!("`objectives` has `{}` twice", objective.figure.key);
-                r.report_problem(message, &item.origin, "the second", Some("leave it out".to_owned()));
-            }
-            Ok(objective) => out.push(objective),
-            Err((message, help)) => {
-                r.report_problem(format!("`objectives`: {message}"), &item.origin, "this one", Some(help));
-            }
-        }
-    }
-    Some(out)
+    Some(read_objective_items(r, items))
 }

@@ -5,8 +5,8 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 
 use crate::solve::grid_search::GridPoint;
+use crate::study::design::Objective;
 use crate::study::design::{Constraint, ConstraintRelation};
-use crate::study::sweep::Objective;
 
 use super::aim::{Aim, ObjectiveScale};
 use super::result::{BindingLimit, LimitKind, ShadowPrice};

@@ -18,14 +18,13 @@ mod trial;
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
-use std::sync::Mutex;
 
 use thiserror::Error;
 
 use crate::assembly::warning::WarningList;
 use crate::catalog::Catalog;
 use crate::solve::front::dominance::non_dominated;
-use crate::study::compare::Place;
+use crate::study::compare::PlaceStore;
 use crate::study::error::StudyError;
 use crate::study::uncertainty::{BetterDirection, ProgressMonitor};
 
@@ -68,7 +67,8 @@ pub fn run(
     watch: &ProgressMonitor<'_>,
 ) -> Result<OptimizeResult, OptimizeError> {
     let scenario = &design.basis.scenario;
-    let places = Mutex::new(vec![Place::find(scenario, catalog)?]);
+    let places = PlaceStore::default();
+    places.find(scenario, catalog)?;
     let wanted = (0..scenario.architectures.len()).filter(|i| design.architecture.is_none_or(|own| own == *i));
     let searches: Vec<ArchitectureSearch<'_>> = wanted
         .map(|architecture| ArchitectureSearch {

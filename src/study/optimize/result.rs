@@ -5,7 +5,7 @@ use serde::Serialize;
 use crate::assembly::warning::WarningList;
 use crate::scenario::CoolingMethod;
 use crate::study::design::DesignValue;
-use crate::study::sweep::Objective;
+use crate::study::design::Objective;
 use crate::study::words::result_words;
 
 /// The best designs of a scenario.

@@ -1,15 +1,13 @@
 //! One design put to the model: the figures that are sought and limited, and how far it fails.
 
-use std::sync::{Mutex, PoisonError};
-
 use crate::catalog::Catalog;
 use crate::scenario::Scenario;
 use crate::solve::front::FrontScore;
 use crate::study::compare::result::ArchitectureResult;
-use crate::study::compare::{Place, SiteConditions};
+use crate::study::compare::{PlaceStore, SiteConditions};
 use crate::study::design::Constraint;
+use crate::study::design::Objective;
 use crate::study::error::StudyError;
-use crate::study::sweep::Objective;
 
 use super::design::OptimizeDesign;
 use super::space::DesignSpace;
@@ -81,7 +79,7 @@ pub(crate) struct TrialRunner<'a> {
     /// The data.
     pub catalog: &'a Catalog,
     /// Places found so far: a variable may move the site.
-    pub places: &'a Mutex<Vec<Place>>,
+    pub places: &'a PlaceStore,
     /// Number of the architecture.
     pub architecture: usize,
 }
@@ -105,25 +103,11 @@ impl TrialRunner<'_> {
     /// # Errors
     /// As a comparison.
     pub fn run_scenario(&self, scenario: &Scenario) -> Result<Trial, StudyError> {
-        let place = self.find_place(scenario)?;
+        let place = self.places.find(scenario, self.catalog)?;
         let conditions = SiteConditions::at(&place, scenario, self.catalog)?;
         let ran = conditions.run_selected(scenario, self.catalog, |i| i == self.architecture)?;
         let missing = || Trial::Rejected("the architecture does not exist".to_owned());
         Ok(ran.into_iter().flatten().next().map_or_else(missing, |ran| self.read_result(&ran.architecture)))
-    }
-
-    /// The place of a scenario, found once.
-    fn find_place(&self, scenario: &Scenario) -> Result<Place, StudyError> {
-        let known = |places: &[Place]| places.iter().find(|place| place.suits(scenario)).cloned();
-        if let Some(place) = known(&self.places.lock().unwrap_or_else(PoisonError::into_inner)) {
-            return Ok(place);
-        }
-        let place = Place::find(scenario, self.catalog)?;
-        let mut places = self.places.lock().unwrap_or_else(PoisonError::into_inner);
-        if known(&places).is_none() {
-            places.push(place.clone());
-        }
-        Ok(place)
     }
 
     fn read_result(&self, result: &ArchitectureResult) -> Trial {

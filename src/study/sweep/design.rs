@@ -9,10 +9,10 @@ use crate::scenario::reader::{TableReader, did_you_mean, nearest_word};
 use crate::scenario::tree::{NodeValue, TreeNode};
 use crate::study::compare::figure::{ResultFigure, find_figure};
 use crate::study::design::{
-    DesignBasis, DesignText, DesignValue, DesignVariable, DomainForm, VariableDomain, read_figure_list,
+    DesignBasis, DesignText, DesignValue, DesignVariable, DomainForm, Objective, VariableDomain, read_figure_list,
+    read_objective_items,
 };
 
-use super::objective::Objective;
 use super::sample::{MAX_SOBOL_AXES, MAX_SOBOL_ROWS, RowPlan, SampleMethod, grid_rows};
 
 /// A checked design of a sweep.
@@ -225,24 +225,8 @@ fn read_objectives(r: &mut TableReader<'_, '_>) -> Option<Vec<Objective>> {
         r.report_problem(message, &node.origin, "wrong type", Some(help));
         return None;
     };
-    let mut out: Vec<Objective> = Vec::with_capacity(items.len());
-    for item in items {
-        let found = match &item.value {
-            NodeValue::Text(text) => Objective::parse(text),
-            other => Err((format!("{} is no figure", other.type_name()), "write the key of a figure".to_owned())),
-        };
-        match found {
-            Ok(objective) if out.iter().any(|own| own.figure.key == objective.figure.key) => {
-                let message = format!("`objectives` has `{}` twice", objective.figure.key);
-                r.report_problem(message, &item.origin, "the second", None);
-            }
-            Ok(objective) => out.push(objective),
-            Err((message, help)) => {
-                r.report_problem(format!("`objectives`: {message}"), &item.origin, "this one", Some(help));
-            }
-        }
-    }
-    if out.is_empty() && items.is_empty() {
+    let out = read_objective_items(r, items);
+    if items.is_empty() {
         r.report_problem(
             "`objectives` is empty".to_owned(),
             &node.origin,

@@ -1,45 +1,12 @@
 //! Runs the rows of a design.
 
-use std::sync::{PoisonError, RwLock};
-
 use crate::catalog::Catalog;
-use crate::scenario::Scenario;
 use crate::study::compare::result::ArchitectureResult;
-use crate::study::compare::{self, Place, StudyError};
+use crate::study::compare::{self, PlaceStore};
 use crate::study::design::DesignValue;
 
 use super::design::SweepDesign;
 use super::row::SweepRow;
-
-/// Places that are kept: the hours of each take about half a megabyte.
-const MAX_PLACES: usize = 64;
-
-/// Places, each found once for all rows at it.
-#[derive(Default)]
-struct PlaceStore {
-    places: RwLock<Vec<Place>>,
-}
-
-impl PlaceStore {
-    /// The place of a scenario.
-    fn find(&self, scenario: &Scenario, catalog: &Catalog) -> Result<Place, StudyError> {
-        // A thread that panicked leaves the list as it was before or after a push: both are whole.
-        let known = self.places.read().unwrap_or_else(PoisonError::into_inner);
-        if let Some(place) = known.iter().find(|place| place.suits(scenario)) {
-            return Ok(place.clone());
-        }
-        drop(known);
-        let found = Place::find(scenario, catalog)?;
-        let mut known = self.places.write().unwrap_or_else(PoisonError::into_inner);
-        if !known.iter().any(|place| place.suits(scenario)) {
-            if known.len() == MAX_PLACES {
-                known.remove(0);
-            }
-            known.push(found.clone());
-        }
-        Ok(found)
-    }
-}
 
 /// Runs rows of a design, one at a time, on any number of threads.
 pub struct RowRunner<'a> {

@@ -6,9 +6,7 @@
 mod design;
 mod error;
 mod evaluate;
-mod front;
 pub mod lock;
-mod objective;
 #[cfg(feature = "parquet")]
 mod parquet_file;
 #[cfg(feature = "parquet")]
@@ -29,8 +27,6 @@ use crate::study::uncertainty::ProgressMonitor;
 pub use self::design::SweepDesign;
 pub use self::error::SweepError;
 pub use self::evaluate::RowRunner;
-pub use self::front::pareto_front;
-pub use self::objective::Objective;
 pub use self::row::SweepRow;
 pub use self::sample::{MAX_SOBOL_AXES, MAX_SOBOL_ROWS, RowPlan, SampleMethod};
 

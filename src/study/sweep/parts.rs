@@ -13,11 +13,11 @@ use super::design::SweepDesign;
 use super::error::SweepError;
 use super::evaluate::RowRunner;
 use super::lock::SweepLock;
-use super::objective::Objective;
 use super::parquet_file::{TableWriter, column_names, encode_part, read_origin, read_table};
 use super::result::{SweepFront, find_front};
 use super::table::{ARCHITECTURE, ERROR, FEASIBLE, LIMIT, MEETS_CONSTRAINTS, ROW, RowTable};
 use super::{MAX_PARTS, run_rows};
+use crate::study::design::Objective;
 
 /// Name of the lock in the folder of a sweep.
 pub const LOCK_FILE: &str = "design.lock";

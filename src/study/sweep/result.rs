@@ -4,12 +4,12 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use crate::solve::front::dominance::pareto_front;
 use crate::study::compare::figure::ResultFigure;
 use crate::study::design::DesignVariable;
+use crate::study::design::Objective;
 
 use super::design::SweepDesign;
-use super::front::pareto_front;
-use super::objective::Objective;
 use super::row::{SweepRow, limit_words};
 use super::sample::SampleMethod;
 use super::table::{MEETS_CONSTRAINTS, RowTable};

@@ -2,9 +2,12 @@
 
 use serde::{Serialize, Serializer};
 
+use crate::scenario::reader::TableReader;
+use crate::scenario::tree::{NodeValue, TreeNode};
 use crate::study::compare::figure::ResultFigure;
-use crate::study::design::parse_figure;
 use crate::study::uncertainty::BetterDirection;
+
+use super::constraint::parse_figure;
 
 /// A figure and which of two values of it is better.
 #[derive(Clone, Copy, Debug)]
@@ -57,4 +60,26 @@ impl Serialize for Objective {
         }
         Named { key: self.figure.key, better: self.better }.serialize(serializer)
     }
+}
+
+/// The items of a list of objectives; what is wrong with one is reported at it.
+pub fn read_objective_items(r: &mut TableReader<'_, '_>, items: &[TreeNode]) -> Vec<Objective> {
+    let mut out: Vec<Objective> = Vec::with_capacity(items.len());
+    for item in items {
+        let found = match &item.value {
+            NodeValue::Text(text) => Objective::parse(text),
+            other => Err((format!("{} is no figure", other.type_name()), "write the key of a figure".to_owned())),
+        };
+        match found {
+            Ok(objective) if out.iter().any(|other| other.figure.key == objective.figure.key) => {
+                let message = format!("`objectives` has `{}` twice", objective.figure.key);
+                r.report_problem(message, &item.origin, "the second", Some("leave it out".to_owned()));
+            }
+            Ok(objective) => out.push(objective),
+            Err((message, help)) => {
+                r.report_problem(format!("`objectives`: {message}"), &item.origin, "this one", Some(help));
+            }
+        }
+    }
+    out
 }
